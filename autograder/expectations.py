@@ -1,0 +1,408 @@
+"""Expectations: what an observation must look like for a case to pass.
+
+They are evaluated on the trusted side (or, for the public cases, in the notebook), are plain
+data, and explain themselves. `Matches` compares with the reference; the others state a property
+that every right answer has, for results that have no single right value.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import numpy as np
+
+from autograder.compare import Difference, Tolerance, compare, compare_dtypes, show
+
+PASSES = "passes"  # the digest of an observation that is as expected
+ALPHA = 1e-8  # a right answer fails a distribution once in a hundred million times
+AGREES = 1e-3  # two samples count as alike above this
+
+
+def at(observation: dict[str, Any], path: str) -> Any:
+    """Returns the part of an observation that a dotted path names; None where there is none."""
+    value: Any = observation
+    for key in path.split("."):
+        if isinstance(value, dict):
+            value = value.get(key)
+        elif isinstance(value, (list, tuple)) and key.isdigit() and int(key) < len(value):
+            value = value[int(key)]
+        else:
+            return None
+    return value
+
+
+def _cut(value: Any, window: list | None) -> Any:
+    """Returns `value[window]`, a list of [start, stop] an axis; whole when there is none."""
+    if window is None or not isinstance(value, np.ndarray) or value.ndim < len(window):
+        return value
+    return value[tuple(slice(*pair) for pair in window)]
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What every expectation has: `message` is the hint for a learner who fails it."""
+
+    def judge(self, observation: dict[str, Any]) -> Difference | None:
+        """Returns what is wrong, or None."""
+        raise NotImplementedError
+
+    def digest(self, observation: dict[str, Any]) -> Any:
+        """Returns `PASSES`, or the plain trait by which this mistake is recognised."""
+        return PASSES if self.judge(observation) is None else self.trait(observation)
+
+    def trait(self, observation: dict[str, Any]) -> Any:
+        """Returns what a failing observation looks like, as a plain value."""
+        return "fails"
+
+    def alike(self, one: Any, other: Any) -> bool:
+        """Tells whether two digests are the same mistake (or both none)."""
+        if PASSES in (type(one) is str and one, type(other) is str and other):
+            return isinstance(one, str) and isinstance(other, str) and one == other
+        return self.same_trait(one, other)
+
+    def same_trait(self, one: Any, other: Any) -> bool:
+        """Compares the traits of two failures."""
+        return bool(one == other)
+
+    def describe(self) -> dict[str, Any]:
+        """Returns the expectation as plain data."""
+        return {"expect": type(self).__name__, **asdict(self)}
+
+
+@dataclass(frozen=True)
+class Matches(Expectation):
+    """The value at `path` equals the reference's within the tolerance."""
+
+    value: Any
+    path: str = "result"
+    where: str = "the result"
+    names: list = field(default_factory=list)
+    tolerance: dict = field(default_factory=dict)
+    same_dtype: bool = False
+
+    def _tolerance(self) -> Tolerance:
+        return Tolerance(**self.tolerance)
+
+    def judge(self, observation: dict[str, Any]) -> Difference | None:
+        """Compares."""
+        received = at(observation, self.path)
+        return self._compare(received) or (
+            compare_dtypes(self.value, received, self.where) if self.same_dtype else None
+        )
+
+    def _compare(self, received: Any) -> Difference | None:
+        names, value = self.names, self.value
+        if names and isinstance(value, (tuple, list)) and isinstance(received, (tuple, list)):
+            if len(received) == len(value) == len(names):
+                pairs = zip(names, value, received, strict=True)
+                found = (compare(want, got, self._tolerance(), name) for name, want, got in pairs)
+                return next((difference for difference in found if difference), None)
+        return compare(value, received, self._tolerance(), self.where)
+
+    def trait(self, observation: dict[str, Any]) -> Any:
+        """Keeps the value itself."""
+        return at(observation, self.path)
+
+    def same_trait(self, one: Any, other: Any) -> bool:
+        """Compares two values, within the tolerance."""
+        if one is None or other is None:
+            return one is None and other is None
+        if compare(one, other, self._tolerance()) is not None:
+            return False
+        return not self.same_dtype or compare_dtypes(one, other) is None
+
+
+@dataclass(frozen=True)
+class Untouched(Expectation):
+    """An argument is after the call what it was before."""
+
+    argument: str
+
+    def judge(self, observation: dict[str, Any]) -> Difference | None:
+        """Compares with what was given; a call that raised an error has nothing to show."""
+        if "error" in observation:
+            return None
+        given = at(observation, "given").get(self.argument)
+        where = f"the argument {self.argument} after the call"
+        after = (observation.get("arguments") or {}).get(self.argument)
+        found = compare(given, after, Tolerance(0.0, 0.0, 0.0), where)
+        if found is None:
+            return None
+        text = f"The call changed its argument {self.argument}."
+        return Difference("mutated", text, found.expected, found.received)
+
+
+@dataclass(frozen=True)
+class Raises(Expectation):
+    """The call raises this exception (or one derived from it) and names what was wrong."""
+
+    exception: str
+    mentions: list = field(default_factory=list)
+    because: str = ""
+
+    def judge(self, observation: dict[str, Any]) -> Difference | None:
+        """Looks at the observed error."""
+        error = observation.get("error")
+        expected = f"{self.exception}: {self.because}" if self.because else self.exception
+        if error is None:
+            received = show(observation.get("result"))
+            return Difference(
+                "no_error", f"No {self.exception} was raised. {self.because}".strip(), expected, received
+            )
+        if error["type"] != self.exception:
+            received = f"{error['type']}: {error['message']}"
+            return Difference("other_error", f"A {error['type']} was raised instead.", expected, received)
+        return None
+
+    def trait(self, observation: dict[str, Any]) -> Any:
+        """Keeps the kind of the outcome."""
+        error = observation.get("error")
+        return error["type"] if error else "no error"
+
+
+@dataclass(frozen=True)
+class Distributed(Expectation):
+    """The outcomes at `path` are draws from a stated distribution.
+
+    Pearson's chi-square test at 1e-8, outcomes that are expected fewer than five times pooled.
+
+    Args:
+        probabilities: Pairs of outcome and its probability; they sum to one.
+    """
+
+    probabilities: list
+    path: str = "draws"
+    message: str = ""
+
+    def judge(self, observation: dict[str, Any]) -> Difference | None:
+        """Tests the counts."""
+        counts = Counter(self.trait(observation))
+        total = sum(counts.values())
+        known = {_key(outcome): p for outcome, p in self.probabilities}
+        impossible = [outcome for outcome in counts if known.get(outcome, 0.0) <= 0.0]
+        if impossible or not total:
+            received = f"{counts[impossible[0]]} times {impossible[0]}" if impossible else "no draws"
+            text = "An outcome was drawn that cannot happen." if total else "Nothing was drawn."
+            return Difference("distribution", self.message or text, self._summary(known), received)
+        observed = np.array([counts.get(outcome, 0) for outcome in known], dtype=float)
+        expected = np.array(list(known.values())) * total
+        if _p_goodness(observed, expected) >= ALPHA:
+            return None
+        text = f"{total} draws do not follow the expected probabilities."
+        shares = {outcome: counts.get(outcome, 0) / total for outcome in known}
+        return Difference("distribution", self.message or text, self._summary(known), self._summary(shares))
+
+    def _summary(self, shares: dict[str, float]) -> str:
+        top = sorted(shares.items(), key=lambda item: -item[1])[:4]
+        return ", ".join(f"{outcome}: {share:.0%}" for outcome, share in top) + (
+            ", …" if len(shares) > 4 else ""
+        )
+
+    def trait(self, observation: dict[str, Any]) -> Any:
+        """Counts the outcomes."""
+        draws = at(observation, self.path)
+        counted = Counter(_key(outcome) for outcome in draws) if isinstance(draws, list) else {}
+        return dict(sorted(counted.items()))
+
+    def same_trait(self, one: Any, other: Any) -> bool:
+        """Tests whether two samples come from one distribution."""
+        counts = Counter(one), Counter(other)
+        outcomes = sorted(set(counts[0]) | set(counts[1]))
+        table = np.array([[c.get(o, 0) for o in outcomes] for c in counts], dtype=float)
+        if not table.sum(axis=1).all():
+            return not table.any()
+        pooled = table.sum(axis=0) / table.sum()
+        return all(_p_goodness(row, pooled * row.sum(), half=True) >= AGREES for row in table)
+
+
+def _key(outcome: Any) -> str:
+    if isinstance(outcome, np.ndarray):
+        outcome = outcome.tolist()
+    if isinstance(outcome, (list, tuple)):
+        return "[" + ", ".join(_key(item) for item in outcome) + "]"
+    if isinstance(outcome, float) and outcome.is_integer():
+        outcome = int(outcome)
+    return str(outcome)
+
+
+def _p_goodness(observed: np.ndarray, expected: np.ndarray, half: bool = False) -> float:
+    """Returns the p-value of Pearson's test after pooling rare outcomes."""
+    rare = expected < 5
+    if rare.any():
+        observed = np.append(observed[~rare], observed[rare].sum())
+        expected = np.append(expected[~rare], expected[rare].sum())
+        keep = expected > 0
+        observed, expected = observed[keep], expected[keep]
+    if len(expected) < 2:
+        return 1.0
+    from scipy.stats import chi2
+
+    statistic = ((observed - expected) ** 2 / expected).sum() * (0.5 if half else 1.0)
+    return float(chi2.sf(statistic, len(expected) - 1))
+
+
+@dataclass(frozen=True)
+class Same(Expectation):
+    """Two observed values agree, within a window of each axis.
+
+    With `by_value`, a misconception is recognised by the first value, within 1 %, and not only by
+    the fact that the two differ.
+    """
+
+    one: str
+    other: str
+    message: str
+    window: list | None = None
+    other_window: list | None = None
+    by_value: bool = False
+    tolerance: dict = field(default_factory=lambda: {"relative": 1e-3, "absolute": 1e-5})
+
+    def judge(self, observation: dict[str, Any]) -> Difference | None:
+        """Compares the two."""
+        a = _cut(at(observation, self.one), self.window)
+        b = _cut(at(observation, self.other), self.other_window or self.window)
+        if a is None or b is None:
+            return Difference("nothing", self.message, "two values", "None")
+        difference = compare(a, b, Tolerance(**self.tolerance))
+        if difference is None:
+            return None
+        return Difference("property", self.message, difference.expected, difference.received)
+
+    def trait(self, observation: dict[str, Any]) -> Any:
+        """Keeps the first value, or only the fact."""
+        if not self.by_value:
+            return super().trait(observation)
+        return _cut(at(observation, self.one), self.window)
+
+    def same_trait(self, one: Any, other: Any) -> bool:
+        """Compares two traits."""
+        if not self.by_value:
+            return bool(one == other)
+        if one is None or other is None:
+            return one is None and other is None
+        return compare(one, other, Tolerance(relative=0.01)) is None
+
+
+@dataclass(frozen=True)
+class Different(Expectation):
+    """Two observed values differ by more than `least`, somewhere in the window."""
+
+    one: str
+    other: str
+    message: str
+    window: list | None = None
+    least: float = 1e-6
+
+    def judge(self, observation: dict[str, Any]) -> Difference | None:
+        """Compares the two."""
+        a, b = (_cut(at(observation, path), self.window) for path in (self.one, self.other))
+        if a is None or b is None:
+            return Difference("nothing", self.message, "two values", "None")
+        if np.shape(a) != np.shape(b) or np.abs(np.subtract(a, b)).max(initial=0) > self.least:
+            return None
+        return Difference("property", self.message, "two different values", "twice the same")
+
+
+@dataclass(frozen=True)
+class Shape(Expectation):
+    """The value at `path` is an array of this shape; None stands for any size."""
+
+    path: str
+    shape: list
+    message: str = ""
+
+    def judge(self, observation: dict[str, Any]) -> Difference | None:
+        """Looks at the shape."""
+        value = at(observation, self.path)
+        shape = np.shape(value) if isinstance(value, (np.ndarray, list, float, int)) else None
+        fits = shape is not None and len(shape) == len(self.shape)
+        if fits and all(want in (None, got) for want, got in zip(self.shape, shape, strict=True)):
+            return None
+        text = self.message or "The shape is not as expected."
+        return Difference("shape", text, str(tuple(self.shape)), str(shape) if shape is not None else show(value))
+
+
+@dataclass(frozen=True)
+class Between(Expectation):
+    """Every number at `path` lies in [low, high]; None leaves a side open; NaN never passes."""
+
+    path: str
+    low: float | None
+    high: float | None
+    message: str
+
+    def judge(self, observation: dict[str, Any]) -> Difference | None:
+        """Compares every number with the bounds."""
+        value = at(observation, self.path)
+        low = -np.inf if self.low is None else self.low
+        high = np.inf if self.high is None else self.high
+        expected = f"between {low:.4g} and {high:.4g}"
+        if value is None or isinstance(value, (str, dict)):
+            return Difference("nothing", self.message, expected, show(value))
+        numbers = np.asarray(value, dtype=float)
+        inside = (numbers >= low) & (numbers <= high)
+        if numbers.size and inside.all():
+            return None
+        received = f"{numbers[~inside].ravel()[0]:.4g}" if numbers.size else "nothing"
+        return Difference("property", self.message, expected, received)
+
+    def trait(self, observation: dict[str, Any]) -> Any:
+        """Keeps on which side of the bounds the value lies."""
+        value = at(observation, self.path)
+        if not isinstance(value, (int, float)):
+            return "none" if value is None else "outside"
+        return "low" if self.low is not None and value < self.low else "high"
+
+
+@dataclass(frozen=True)
+class TakesBothSigns(Expectation):
+    """The values at `path` are negative in some places and positive in others."""
+
+    path: str
+    message: str
+
+    def judge(self, observation: dict[str, Any]) -> Difference | None:
+        """Looks at smallest and largest."""
+        value = at(observation, self.path)
+        if not isinstance(value, np.ndarray) or value.size == 0:
+            return Difference("nothing", self.message, "an array", show(value))
+        if value.min() < 0 < value.max():
+            return None
+        received = f"values from {value.min():.4g} to {value.max():.4g}"
+        return Difference("property", self.message, "values below and above 0", received)
+
+
+@dataclass(frozen=True)
+class SumsToOne(Expectation):
+    """The values at `path` are probabilities along an axis; or must not be, with `negate`."""
+
+    path: str
+    message: str
+    axis: int = -1
+    negate: bool = False
+
+    def judge(self, observation: dict[str, Any]) -> Difference | None:
+        """Adds them up."""
+        value = at(observation, self.path)
+        if not isinstance(value, np.ndarray) or value.ndim == 0:
+            return Difference("nothing", self.message, "an array", show(value))
+        sums = value.astype(float).sum(axis=self.axis)
+        are = bool((value >= 0).all() and np.abs(sums - 1).max(initial=0) < 1e-3)
+        if are != self.negate:
+            return None
+        received = f"values from {value.min():.4g} to {value.max():.4g} that sum to {sums.ravel()[0]:.4g}"
+        return Difference("property", self.message, "not probabilities" if self.negate else "probabilities", received)
+
+
+EXPECTATIONS: dict[str, type[Expectation]] = {
+    kind.__name__: kind
+    for kind in (Matches, Untouched, Raises, Distributed, Same, Different, Shape, Between, SumsToOne, TakesBothSigns)
+}
+
+
+def from_description(description: dict[str, Any]) -> Expectation:
+    """Rebuilds an expectation from what `Expectation.describe` returned."""
+    rest = {key: value for key, value in description.items() if key != "expect"}
+    return EXPECTATIONS[description["expect"]](**rest)

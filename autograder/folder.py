@@ -1,0 +1,106 @@
+"""The course folder of an instructor, laid out as nbgrader's configuration says."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+import stat
+from functools import cached_property
+from pathlib import Path
+
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import parse_utc
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
+
+from autograder.course import CourseError
+
+CONFIG_NAME = "nbgrader_config.py"
+MAX_TIMESTAMP_BYTES = 100
+
+
+class CourseFolder:
+    """Finds submissions and results below a course folder.
+
+    Args:
+        root: Folder that holds `nbgrader_config.py` and `submitted/`; may be a symbolic link.
+    """
+
+    def __init__(self, root: Path | str):
+        self.root = Path(os.path.abspath(root))
+        self.config = self._load_config()
+        self._directory = CourseDirectory(config=self.config)
+        self._directory.root = str(self.root)
+
+    def _load_config(self) -> Config:
+        if not (self.root / CONFIG_NAME).is_file():
+            return Config()
+        try:
+            return PyFileConfigLoader(CONFIG_NAME, path=str(self.root)).load_config()
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}"
+            raise CourseError(f"{self.root / CONFIG_NAME} cannot be loaded ({reason}).") from error
+
+    @cached_property
+    def db_url(self) -> str:
+        """Returns the address of the gradebook."""
+        return self._directory.db_url
+
+    def submitted(self, student: str, assignment_id: str) -> Path:
+        """Returns the folder of what a student handed in."""
+        return self._path(self._directory.submitted_directory, student, assignment_id)
+
+    def autograded(self, student: str, assignment_id: str) -> Path:
+        """Returns the folder of the executed notebook."""
+        return self._path(self._directory.autograded_directory, student, assignment_id)
+
+    def feedback(self, student: str, assignment_id: str) -> Path:
+        """Returns the folder of the feedback page."""
+        return self._path(self._directory.feedback_directory, student, assignment_id)
+
+    def _path(self, step: str, student: str, assignment_id: str) -> Path:
+        return Path(self._directory.format_path(step, student, assignment_id))
+
+    def students(self, assignment_id: str) -> list[str]:
+        """Returns the ids of all students with a folder for the assignment, sorted.
+
+        Raises:
+            CourseError: If there is none; the text says where they were sought.
+        """
+        pattern = self.submitted("*", assignment_id)
+        parts = re.escape(str(pattern)).replace(r"\*", "([^/]+)", 1)
+        below = [str(path) for path in self.root.glob(str(pattern.relative_to(self.root)))]
+        matches = [re.fullmatch(parts, path) for path in below if Path(path).is_dir()]
+        found = sorted(m.group(1) for m in matches if m and not m.group(1).startswith("."))
+        if not found:
+            raise CourseError(
+                f"There are no submissions of {assignment_id}: looked for {pattern}. "
+                f"Put each into {pattern.parent.parent}/<student>/{assignment_id}/"
+                f"{assignment_id}.ipynb, or run in the course folder."
+            )
+        return found
+
+
+def read_timestamp(folder: Path | str) -> datetime.datetime | None:
+    """Returns when a submission was handed in, as `timestamp.txt` says; None if it says nothing.
+
+    The file comes from the learner: what cannot be read as a time is no time.
+    """
+    path = Path(folder) / "timestamp.txt"
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        return None
+    with os.fdopen(descriptor, "rb") as file:
+        data = file.read(MAX_TIMESTAMP_BYTES)
+    text = data.decode("ascii", "replace").strip()
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d[ T][\d:.]+ ?[A-Za-z0-9:+-]*", text):
+        return None
+    try:
+        return parse_utc(text)
+    except Exception:  # noqa: BLE001 - the parser has many ways to fail on a stranger's text
+        return None

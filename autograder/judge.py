@@ -1,0 +1,154 @@
+"""The trusted side of a grade: asks the learner's process, compares, gives the verdict."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import tempfile
+import time
+import weakref
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from autograder.course import Course
+from autograder.probes import Probe
+from autograder.runner.process import Session, make_public_root
+from autograder.sheet import Observation, Sheet, judge_sheet
+from autograder.verdict import Verdict
+
+CELL_SECONDS = 10.0  # for one cell that a learner wrote, when it is run for a grade
+SUBMISSION_SECONDS = 120.0
+
+
+@dataclass(frozen=True)
+class CellError:
+    """What went wrong when a cell of a submission was run."""
+
+    cell_id: str
+    message: str
+
+
+@dataclass(frozen=True)
+class GradedCells:
+    """The verdicts on a submission and what was noticed on the way."""
+
+    verdicts: list[Verdict]
+    cell_errors: list[CellError] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+class Judge:
+    """Judges submissions of one assignment with the same secret inputs.
+
+    Args:
+        course: Where declaration and reference are.
+        assignment_id: Which assignment.
+        seed: Of the inputs; None draws a secret one. The same seed repeats a grade.
+        time_limit: Seconds for a whole submission.
+        cell_seconds: Seconds for one cell of a learner.
+    """
+
+    def __init__(
+        self,
+        course: Course,
+        assignment_id: str,
+        seed: int | None = None,
+        time_limit: float = SUBMISSION_SECONDS,
+        cell_seconds: float = CELL_SECONDS,
+    ):
+        self.course = course
+        self.assignment = course.declaration(assignment_id)
+        self.seed = secrets.randbits(63) if seed is None else seed
+        self.time_limit, self.cell_seconds = time_limit, cell_seconds
+
+    @cached_property
+    def public_root(self) -> Path:
+        """Returns the folder with what a learner's code may see, made once a judge."""
+        target = Path(tempfile.mkdtemp(prefix="course-"))
+        weakref.finalize(self, shutil.rmtree, target, ignore_errors=True)
+        make_public_root(Path(__file__).resolve().parents[1], target)
+        return make_public_root(self.course.root, target)
+
+    @cached_property
+    def sheets(self) -> list[Sheet]:
+        """Returns all exercises with inputs and expected values, made once a judge."""
+        reference = self.assignment.reference()
+        return [exercise.sheet(reference, self.seed) for exercise in self.assignment.exercises.values()]
+
+    def grade(self, cells: Sequence[Any]) -> GradedCells:
+        """Runs a submission's cells in a process of their own and judges every exercise.
+
+        Args:
+            cells: Objects with `id`, `source` and `origin` ("release", "solution" or "added"),
+                in the order in which they run.
+        """
+        start = time.perf_counter()
+        with Session(self.public_root, list(cells), self.cell_seconds, self.time_limit) as session:
+            verdicts = [judge_safely(sheet, session.ask) for sheet in self.sheets]
+            errors = [CellError(cell_id, text) for cell_id, text in session.cell_errors.items()]
+        verdicts = [_with_dependencies(v, self.sheets, verdicts) for v in verdicts]
+        verdicts = [_with_cell_error(v, errors) for v in verdicts]
+        return GradedCells(verdicts, errors, seconds=time.perf_counter() - start)
+
+    def refuse(self, reason: str) -> list[Verdict]:
+        """Returns one verdict an exercise for a file that cannot be read."""
+        return [Verdict.refused(e.name, e.points, reason) for e in self.assignment.exercises.values()]
+
+
+def judge_safely(sheet: Sheet, ask: Any) -> Verdict:
+    """Judges; whatever a reply is made of, it can only cost its own exercise."""
+
+    def ask_checked(exercise: str, probe: Probe, seconds: float) -> Observation:
+        observation = ask(exercise, probe, seconds)
+        if not isinstance(observation, dict) or not all(isinstance(k, str) for k in observation):
+            return {"crashed": "The process answered something that is not an observation."}
+        return _well_formed(observation)
+
+    try:
+        return judge_sheet(sheet, ask_checked)
+    except Exception as error:  # noqa: BLE001 - a reply must never end a batch
+        reason = f"The answer could not be judged ({type(error).__name__}): its form is not as asked."
+        return Verdict(sheet.exercise, 0, sheet.points, "failed", hint=reason)
+
+
+def _well_formed(observation: Observation) -> Observation:
+    """Keeps the judge's own words out of a learner's hands: a reply cannot imitate them."""
+    clean = dict(observation)
+    if "error" in clean:
+        error = clean["error"] if isinstance(clean["error"], dict) else {}
+        texts = {k: str(error.get(k, ""))[:600] for k in ("type", "message", "code", "function", "cell")}
+        line = error.get("line", 0)
+        clean = {"error": {**texts, "line": line if isinstance(line, int) else 0}}
+    if "missing" in clean:
+        clean = {"missing": str(clean["missing"])[:300]}
+    seconds = clean.get("seconds", 0.0)
+    if not isinstance(seconds, (int, float)) or not 0 <= seconds < 1e6:
+        clean["seconds"] = 0.0
+    return clean
+
+
+def _with_dependencies(verdict: Verdict, sheets: list[Sheet], verdicts: list[Verdict]) -> Verdict:
+    """Points to what must be mended first when an exercise builds on a wrong one."""
+    if verdict.is_right or verdict.status in ("missing", "refused") or verdict.misconception:
+        return verdict
+    sheet = next(s for s in sheets if s.exercise == verdict.exercise)
+    wrong = [v.exercise for v in verdicts if v.exercise in sheet.depends_on and not v.is_right]
+    if not wrong:
+        return verdict
+    first = f"It builds on {' and '.join(wrong)}, which is not right yet: mend that first."
+    return Verdict(**{**vars(verdict), "hint": f"{first} {verdict.hint}"})
+
+
+def _with_cell_error(verdict: Verdict, errors: list[CellError]) -> Verdict:
+    """Says why an exercise is missing when its cell could not run."""
+    if verdict.status != "missing":
+        return verdict
+    for error in errors:
+        if error.cell_id == verdict.exercise:
+            return Verdict(**{**vars(verdict), "status": "error",
+                              "hint": f"The cell of {verdict.exercise} does not run: {error.message}"})
+    return verdict

@@ -1,0 +1,81 @@
+"""Measures: values that the judging side derives from an observation.
+
+A measure gets the observation and the case's arguments, trusts neither, and returns a dict of
+plain values for the expectations to look at. It runs where the verdict is reached, never in the
+learner's process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+
+def surprise_of_names(observation: dict[str, Any], arguments: dict[str, Any]) -> dict[str, Any]:
+    """Measures a trained character network by the surprise of its own training names.
+
+    Uses the given `loss_and_gradients`, with the state at zero for every name.
+
+    Returns:
+        `surprises`, one a name in nats, with None where the parameters cannot be used;
+        `mean_surprise`; `losses` and `count`; `last_losses`, the mean over the last pass; `cycled`, the surprises
+        in the order of training; `parts`, the number of results.
+    """
+    result = observation.get("result")
+    parameters = result[0] if isinstance(result, (tuple, list)) and len(result) == 2 else None
+    losses = _numbers(result[1]) if parameters is not None else None
+    names = arguments["data"]
+    surprises = _surprises(parameters, names, arguments["char_to_ix"], arguments["n_a"])
+    cycled = None if surprises is None else _cycled(surprises, arguments["num_iterations"])
+    passes = len(names)
+    return {
+        "parts": len(result) if isinstance(result, (tuple, list)) else 1,
+        "surprises": surprises,
+        "mean_surprise": None if surprises is None else float(np.mean(surprises)),
+        "losses": losses,
+        "count": None if losses is None else len(losses),
+        "last_losses": None if not losses else float(np.mean(losses[-passes:])),
+        "sorted_losses": None if losses is None else sorted(losses),
+        "cycled": cycled,
+        "sorted_cycled": None if cycled is None else sorted(cycled),
+    }
+
+
+def _cycled(values: list[float], count: int) -> list[float]:
+    return [values[j % len(values)] for j in range(count)]
+
+
+def _numbers(value: Any) -> list[float] | None:
+    try:
+        numbers = [float(np.asarray(item).reshape(())) for item in value]
+    except (TypeError, ValueError):
+        return None
+    return numbers
+
+
+def _surprises(parameters: Any, names: list[str], char_to_ix: dict, n_a: int) -> list[float] | None:
+    from utils.recurrent import loss_and_gradients
+
+    size = len(char_to_ix)
+    shapes = {"Wax": (n_a, size), "Waa": (n_a, n_a), "Wya": (size, n_a), "b": (n_a, 1), "by": (size, 1)}
+    if not isinstance(parameters, dict) or any(
+        not isinstance(parameters.get(key), np.ndarray)
+        or parameters[key].shape != shape
+        or not np.isfinite(parameters[key]).all()
+        for key, shape in shapes.items()
+    ):
+        return None
+    arrays = {key: parameters[key].astype(float) for key in shapes}
+    surprises = []
+    for name in names:
+        ids = [char_to_ix[letter] for letter in name]
+        X, Y = [None, *ids], [*ids, char_to_ix["\n"]]
+        surprises.append(float(loss_and_gradients(X, Y, np.zeros((n_a, 1)), arrays)[0]))
+    return surprises
+
+
+MEASURES: dict[str, Callable[[dict[str, Any], dict[str, Any]], dict[str, Any]]] = {
+    "surprise_of_names": surprise_of_names,
+}

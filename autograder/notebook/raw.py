@@ -1,0 +1,210 @@
+"""Reads an `.ipynb` from a stranger: checks its size and form, keeps only what grading needs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from autograder.verdict import clean
+
+MAX_BYTES = 32 << 20  # A notebook with many plots has 5 MB, one with sound 20.
+MAX_DEPTH = 64
+MAX_CONTAINERS = 1_000_000  # Brackets in the text: a bound on the memory that parsing takes.
+MAX_CELLS = 1500
+MAX_CELL_CHARACTERS = 100_000
+SAVE_AGAIN = "Open it in Jupyter or Colab, save it there, and hand that file in."
+
+
+class Refused(Exception):  # noqa: N818 - an outcome, not an error of ours
+    """A file that cannot be graded; the text says which, what is wrong and what to do.
+
+    `sha256` is that of the file where its bytes could be read.
+    """
+
+    sha256: str | None = None
+
+
+@dataclass(frozen=True)
+class RawCell:
+    """One submitted cell, reduced to what can tell what it is.
+
+    Args:
+        kind: `"code"`, `"markdown"` or `"raw"`.
+        source: Its text.
+        grade_id: The name that nbgrader's metadata give it, if any.
+        ids: The ids that the notebook format and Colab give it.
+    """
+
+    kind: str
+    source: str
+    grade_id: str | None = None
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RawNotebook:
+    """A submitted notebook without outputs and metadata.
+
+    Args:
+        cells: Its cells in order.
+        sha256: Of the file's bytes.
+        release: The release it says it was made from.
+        flags: What a person should know about its form.
+    """
+
+    cells: list[RawCell]
+    sha256: str
+    release: str | None = None
+    flags: list[str] = field(default_factory=list)
+
+
+def read_raw(path: Path) -> RawNotebook:
+    """Reads a submitted file.
+
+    Args:
+        path: The file; links are not followed.
+
+    Raises:
+        Refused: If it is no notebook that can be graded.
+    """
+    path = Path(path)
+    name = clean(path.name)[:120]
+    data = _read_bytes(path, name)
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        content = _parse(data, name)
+    except Refused as refused:
+        refused.sha256 = sha256
+        raise
+    cells, flags = _cells(content)
+    metadata = content.get("metadata")
+    own = metadata.get("autograder") if isinstance(metadata, dict) else None
+    release = own.get("release") if isinstance(own, dict) else None
+    release = clean(_text(release))[:100] if isinstance(release, str) else None
+    return RawNotebook(cells, sha256, release, flags)
+
+
+def _read_bytes(path: Path, name: str) -> bytes:
+    too_large = Refused(
+        f"{name} is larger than {MAX_BYTES >> 20} MB. Clear its outputs and hand it in again."
+    )
+    if path.is_symlink():
+        raise Refused(f"{name} is a link, which is not followed. Hand in the file itself.")
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "bad name"
+        raise Refused(f"{name} cannot be opened ({reason}). Hand it in again.") from None
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        raise Refused(f"{name} is no plain file. Hand in the notebook itself.")
+    with os.fdopen(descriptor, "rb") as file:
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise too_large
+    return data
+
+
+def _parse(data: bytes, name: str) -> dict[str, Any]:
+    if not data.strip():
+        raise Refused(f"{name} is empty. {SAVE_AGAIN}")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refused(
+            f"{name} is no text in UTF-8 (byte {error.start} is not), so it is no notebook "
+            f"or was damaged on the way. {SAVE_AGAIN}"
+        ) from None
+    if text.count("[") + text.count("{") > MAX_CONTAINERS:
+        raise Refused(f"{name} has more parts than a notebook has. Clear its outputs. {SAVE_AGAIN}")
+    try:
+        content = json.loads(text)
+    except RecursionError:
+        raise Refused(f"{name} is nested too deeply. {SAVE_AGAIN}") from None
+    except (ValueError, MemoryError) as error:
+        where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+        raise Refused(
+            f"{name} is not valid JSON{where}, so it is no notebook, or its end is missing. "
+            f"{SAVE_AGAIN}"
+        ) from None
+    _require_notebook(content, name)
+    return content
+
+
+def _require_notebook(content: Any, name: str) -> None:
+    if not isinstance(content, dict) or not ({"cells", "nbformat", "worksheets"} & set(content)):
+        raise Refused(f"{name} is JSON but no notebook. {SAVE_AGAIN}")
+    version = content.get("nbformat")
+    if type(version) is not int or version != 4:
+        said = clean(_text(repr(version)))[:20] if version is not None else "none"
+        raise Refused(f"{name} has notebook format {said}; wanted is format 4. {SAVE_AGAIN}")
+    if not isinstance(content.get("cells"), list):
+        raise Refused(f"{name} has no list of cells. {SAVE_AGAIN}")
+    if len(content["cells"]) > MAX_CELLS:
+        raise Refused(
+            f"{name} has {len(content['cells'])} cells; at most {MAX_CELLS} are read. Remove some."
+        )
+    if _is_too_deep(content):
+        raise Refused(f"{name} is nested more than {MAX_DEPTH} levels deep. {SAVE_AGAIN}")
+
+
+def _is_too_deep(content: Any) -> bool:
+    level = [content]
+    for _ in range(MAX_DEPTH):
+        level = [
+            item
+            for parent in level
+            for item in (parent.values() if isinstance(parent, dict) else parent)
+            if isinstance(item, (dict, list))
+        ]
+        if not level:
+            return False
+    return True
+
+
+def _cells(content: dict[str, Any]) -> tuple[list[RawCell], list[str]]:
+    cells, flags = [], []
+    for number, cell in enumerate(content["cells"], start=1):
+        if not isinstance(cell, dict):
+            flags.append(f"Cell {number} of the file is no cell; it was left out.")
+            continue
+        source = _source(cell.get("source"))
+        if len(source) > MAX_CELL_CHARACTERS:
+            flags.append(
+                f"Cell {number} has {len(source)} characters, more than {MAX_CELL_CHARACTERS}; "
+                "it was left out."
+            )
+            source = ""
+        cells.append(_cell(cell, source))
+    return cells, flags
+
+
+def _cell(cell: dict[str, Any], source: str) -> RawCell:
+    kind = cell.get("cell_type")
+    if kind not in ("code", "markdown", "raw"):
+        kind = "code" if "outputs" in cell or "execution_count" in cell else "raw"
+    metadata = cell.get("metadata")
+    metadata = metadata if isinstance(metadata, dict) else {}
+    marks = metadata.get("nbgrader")
+    grade_id = marks.get("grade_id") if isinstance(marks, dict) else None
+    ids = [i for i in (cell.get("id"), metadata.get("id")) if isinstance(i, str)]
+    return RawCell(kind, source, grade_id if isinstance(grade_id, str) else None, tuple(ids))
+
+
+def _source(source: Any) -> str:
+    """Returns the text of a cell: a string, or a list of lines; anything else counts as empty."""
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    return _text(source) if isinstance(source, str) else ""
+
+
+def _text(text: str) -> str:
+    """Returns text that can be written: whole characters, one kind of line end."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -1,0 +1,291 @@
+"""Probes: how the result of an exercise is read.
+
+A probe runs in the learner's process. It builds the arguments, calls the learner's object and
+returns an observation: a dict of plain values. It judges nothing. `observe` wraps the run, so
+that whatever the learner's code does becomes an observation too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import linecache
+import time
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from autograder import recipes
+from autograder.plain import NotPlainError, to_plain
+
+MAX_MESSAGE = 600  # characters of an exception's text that are kept
+
+
+class MissingError(Exception):
+    """The learner's object does not exist under its name."""
+
+
+@dataclass(frozen=True)
+class Probe:
+    """What every probe has.
+
+    Args:
+        arguments: Name to value, in the order of the positional call; may hold recipes.
+    """
+
+    arguments: dict[str, Any]
+
+    def run(self, function: Callable) -> dict[str, Any]:
+        """Uses the learner's object and returns what was observed."""
+        raise NotImplementedError
+
+    def describe(self) -> dict[str, Any]:
+        """Returns the probe as a plain value, for a pipe or a file."""
+        rest = {field.name: recipes.describe(getattr(self, field.name)) for field in fields(self)}
+        return {"probe": type(self).__name__, **rest}
+
+    def reseeded(self, offset: int) -> Probe:
+        """Returns the same probe with other random generators."""
+        rest = self.describe()
+        return from_description(recipes.reseed(rest, offset))
+
+
+@dataclass(frozen=True)
+class Call(Probe):
+    """Calls once. Observes `result` and `arguments`, the plain arguments as they are afterwards."""
+
+    def run(self, function: Callable) -> dict[str, Any]:
+        """Calls the function with positional arguments."""
+        described = recipes.describe(self.arguments)
+        built = recipes.build(described)
+        result = to_plain(function(*built.values()))
+        after = {
+            name: to_plain(built[name], f"the argument {name} after the call")
+            for name, value in described.items()
+            if recipes.is_plain(value) and isinstance(value, (dict, list, np.ndarray))
+        }
+        return {"result": result, "arguments": after}
+
+
+@dataclass(frozen=True)
+class CallTwice(Probe):
+    """Calls twice with equal arguments, generators included. Observes `first` and `second`."""
+
+    def run(self, function: Callable) -> dict[str, Any]:
+        """Calls the function twice, each time with arguments of its own."""
+        described = recipes.describe(self.arguments)
+        first = to_plain(function(*recipes.build(described).values()))
+        # A result that hangs on the clock or on the global generator differs the second time.
+        state = np.random.get_state()  # noqa: NPY002
+        np.random.random(7)  # noqa: NPY002 - moving the global stream is the point
+        second = to_plain(function(*recipes.build(described).values()))
+        np.random.set_state(state)  # noqa: NPY002
+        return {"first": first, "second": second}
+
+
+@dataclass(frozen=True)
+class Draws(Probe):
+    """Calls many times with one generator. Observes `draws`, one outcome a call.
+
+    Args:
+        arguments: As for every probe; the generator among them is shared by all calls.
+        count: Number of calls, at most 1,000.
+        keep: Number of leading items of each result that make the outcome; None keeps all.
+    """
+
+    count: int = 500
+    keep: int | None = None
+
+    def run(self, function: Callable) -> dict[str, Any]:
+        """Calls the function `count` times."""
+        described = recipes.describe(self.arguments)
+        shared = recipes.build({k: v for k, v in described.items() if not recipes.is_plain(v)})
+        draws = []
+        for _ in range(min(self.count, 1000)):
+            built = {k: shared[k] if k in shared else recipes.build(v) for k, v in described.items()}
+            outcome = to_plain(function(*built.values()))
+            if isinstance(outcome, np.ndarray):
+                outcome = outcome.tolist()
+            if self.keep is not None and isinstance(outcome, (list, tuple)):
+                outcome = list(outcome[: self.keep])
+            draws.append(outcome)
+        return {"draws": draws}
+
+
+@dataclass(frozen=True)
+class Steps(Probe):
+    """Builds an object of the learner's class and calls its methods in order.
+
+    Args:
+        arguments: Of the constructor.
+        steps: Pairs of method name and its arguments, a dict in positional order.
+        attributes: Names read at the end.
+
+    Observes `results`, one a step, and `attributes`.
+    """
+
+    steps: list = ()
+    attributes: list = ()
+
+    def run(self, function: Callable) -> dict[str, Any]:
+        """Constructs, then takes the steps."""
+        instance = function(*recipes.build(recipes.describe(self.arguments)).values())
+        results = []
+        for method, arguments in self.steps:
+            call = instance if method == "__call__" else getattr(instance, method)
+            built = recipes.build(recipes.describe(arguments))
+            results.append(to_plain(call(*built.values()), f"the result of {method}"))
+        return {
+            "results": results,
+            "attributes": {name: to_plain(getattr(instance, name)) for name in self.attributes},
+        }
+
+
+@dataclass(frozen=True)
+class Take(Probe):
+    """Takes the first items of the learner's generator or other iterable. Observes `items`."""
+
+    count: int = 10
+
+    def run(self, function: Callable) -> dict[str, Any]:
+        """Calls, then takes at most `count` items; `lazy` tells whether items come one by one."""
+        result = function(*recipes.build(recipes.describe(self.arguments)).values())
+        lazy = not isinstance(result, (list, tuple, np.ndarray, str, dict)) and result is not None
+        return {"items": [to_plain(item) for item in islice(result, self.count)], "lazy": lazy}
+
+
+@dataclass(frozen=True)
+class ModelOutputs(Probe):
+    """Builds a Keras model with the learner's function and feeds it.
+
+    Args:
+        arguments: Of the function that builds the model.
+        inputs: Label to input array, or to a list of arrays for several inputs.
+        train: None, or a dict with `inputs`, `targets`, `loss` (a Keras name, or
+            "sparse_categorical_crossentropy_from_logits") and `steps`: the model is compiled by
+            the probe and trained that long, to see whether it learns.
+        weights: None, or arrays loaded when their shapes are the model's own.
+
+    Observes `outputs` and, after training, `trained` (label to array), `losses` before and
+    after, `parameters` (number of weights), `weights_loaded`.
+    """
+
+    inputs: dict = None  # type: ignore[assignment]
+    train: dict | None = None
+    weights: list | None = None
+
+    def run(self, function: Callable) -> dict[str, Any]:
+        """Builds, calls, trains."""
+        import keras
+
+        model = function(*recipes.build(recipes.describe(self.arguments)).values())
+        if model is None:
+            return {"result": None}
+        if not callable(model):
+            raise NotPlainError(f"The result is of type {type(model).__name__}, expected a Keras model.")
+        seen: dict[str, Any] = {"outputs": self._outputs(model)}
+        if self.weights is not None:
+            own = model.get_weights()
+            fits = [w.shape for w in own] == [np.shape(w) for w in self.weights]
+            seen["weights_loaded"] = fits
+            if fits:
+                model.set_weights(self.weights)
+                seen["outputs"] = self._outputs(model)
+        seen["parameters"] = int(sum(np.size(w) for w in model.get_weights()))
+        if self.train:
+            self._train(model, keras, seen)
+        return seen
+
+    def _outputs(self, model: Any) -> dict[str, Any]:
+        return {label: to_plain(model(value, training=False)) for label, value in self.inputs.items()}
+
+    def _train(self, model: Any, keras: Any, seen: dict[str, Any]) -> None:
+        """Takes a few steps; a model whose outputs do not fit the targets stays as it was."""
+        plan = self.train or {}
+        loss = plan["loss"]
+        if loss == "sparse_categorical_crossentropy_from_logits":
+            loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+        seen["losses"] = []
+        with contextlib.suppress(Exception):
+            # Eager: a handful of steps costs less than tracing them.
+            model.compile(optimizer=keras.optimizers.Adam(0.01), loss=loss, run_eagerly=True)
+            for _ in range(plan["steps"]):
+                seen["losses"].append(float(model.train_on_batch(plan["inputs"], plan["targets"])))
+        seen["trained"] = self._outputs(model)
+
+
+PROBES: dict[str, type[Probe]] = {
+    probe.__name__: probe for probe in (Call, CallTwice, Draws, Steps, Take, ModelOutputs)
+}
+
+
+def from_description(description: dict[str, Any]) -> Probe:
+    """Rebuilds a probe from what `Probe.describe` returned."""
+    rest = {key: value for key, value in description.items() if key != "probe"}
+    return PROBES[description["probe"]](**rest)
+
+
+def observe(find: Callable[[], Any], probe: Probe) -> dict[str, Any]:
+    """Runs a probe and turns everything that can go wrong into an observation.
+
+    Args:
+        find: Returns the learner's object, or raises `MissingError`.
+        probe: What to do with it.
+
+    Returns:
+        The probe's observation with `seconds`; or a dict with the one key `missing` (a reason)
+        or `error` (type, message, line, code, function, cell).
+
+    Raises:
+        KeyboardInterrupt: Passed on; it means that the time is up.
+    """
+    start = time.perf_counter()
+    sink = _Sink()
+    try:
+        with contextlib.redirect_stdout(sink), contextlib.redirect_stderr(sink), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            seen = probe.run(find())
+    except KeyboardInterrupt:
+        raise
+    except MissingError as reason:
+        return {"missing": str(reason)}
+    except BaseException as error:  # noqa: BLE001 - SystemExit and its like are answers too
+        return {"error": describe_error(error)}
+    return {**seen, "seconds": time.perf_counter() - start}
+
+
+class _Sink(io.TextIOBase):
+    """Swallows what a learner's function prints while it is judged."""
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+
+def describe_error(error: BaseException) -> dict[str, Any]:
+    """Says what was raised and where in the learner's own code, without a stack trace."""
+    try:
+        message = " ".join(str(error).split())[:MAX_MESSAGE]
+    except Exception:  # noqa: BLE001 - a learner's exception may fail to print itself
+        message = ""
+    place = {"line": 0, "code": "", "function": "", "cell": ""}
+    walk = error.__traceback__
+    while walk is not None:
+        code = walk.tb_frame.f_code
+        if _is_learners(code.co_filename):
+            text = linecache.getline(code.co_filename, walk.tb_lineno).strip()
+            place = {
+                "line": walk.tb_lineno - code.co_firstlineno + 1,
+                "code": text[:120],
+                "function": code.co_name,
+                "cell": code.co_filename,
+            }
+        walk = walk.tb_next
+    return {"type": type(error).__name__, "message": message, **place}
+
+
+def _is_learners(filename: str) -> bool:
+    return filename.startswith(("<cell", "<ipython-input")) or "/ipykernel_" in filename

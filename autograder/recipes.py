@@ -1,0 +1,116 @@
+"""Arguments that are not plain: described by plain values, built where the function runs.
+
+A case that needs a random generator, a word map or a function to pass on sends a recipe. The
+recipe travels as a dict with the one key `__recipe__`; `build` turns it into the real thing in
+the learner's process (or notebook), so that no object ever crosses the pipe.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+KEY = "__recipe__"
+
+
+@dataclass(frozen=True)
+class Generator:
+    """A NumPy random generator with a seed of its own."""
+
+    seed: int
+
+    def build(self) -> np.random.Generator:
+        """Returns a fresh generator."""
+        return np.random.default_rng(self.seed)
+
+
+@dataclass(frozen=True)
+class WordMap:
+    """A mapping from word to vector, like GloVe's.
+
+    Args:
+        words: The V words.
+        vectors: Float array `(V, d)`, one row a word.
+    """
+
+    words: list
+    vectors: np.ndarray
+
+    def build(self) -> dict[str, np.ndarray]:
+        """Returns a dict from word to vector `(d,)`."""
+        return {word: vector.copy() for word, vector in zip(self.words, self.vectors, strict=True)}
+
+
+@dataclass(frozen=True)
+class Function:
+    """A callable argument, written as source text of one function."""
+
+    source: str
+
+    def build(self) -> Any:
+        """Compiles the source and returns the function that it defines last."""
+        namespace: dict[str, Any] = {"np": np}
+        exec(compile(self.source, "<recipe>", "exec"), namespace)  # noqa: S102 - the course's text
+        functions = [item for name, item in namespace.items() if name not in ("np", "__builtins__")]
+        return functions[-1]
+
+
+@dataclass(frozen=True)
+class Tensor:
+    """A TensorFlow tensor with the values of an array."""
+
+    values: np.ndarray
+
+    def build(self) -> Any:
+        """Returns the tensor."""
+        import tensorflow as tf
+
+        return tf.constant(self.values)
+
+
+RECIPES: dict[str, type] = {r.__name__: r for r in (Generator, WordMap, Function, Tensor)}
+Recipe = Generator | WordMap | Function | Tensor
+
+
+def describe(value: Any) -> Any:
+    """Replaces recipe objects, at any depth, by their plain description."""
+    if isinstance(value, Recipe):
+        return {KEY: type(value).__name__, "with": describe(asdict(value))}
+    if isinstance(value, dict):
+        return {key: describe(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(describe(item) for item in value)
+    return value
+
+
+def build(value: Any) -> Any:
+    """Returns a private copy of a described value with every recipe built."""
+    if isinstance(value, dict):
+        if KEY in value:
+            return RECIPES[value[KEY]](**build(value["with"])).build()
+        return {key: build(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(build(item) for item in value)
+    return value.copy() if isinstance(value, np.ndarray) else value
+
+
+def is_plain(value: Any) -> bool:
+    """Tells whether a described value holds no recipe at any depth."""
+    if isinstance(value, dict):
+        return KEY not in value and all(map(is_plain, value.values()))
+    if isinstance(value, (list, tuple)):
+        return all(map(is_plain, value))
+    return True
+
+
+def reseed(value: Any, offset: int) -> Any:
+    """Returns the described value with every generator's seed moved by `offset`."""
+    if isinstance(value, dict):
+        if value.get(KEY) == "Generator":
+            return {KEY: "Generator", "with": {"seed": value["with"]["seed"] + offset}}
+        return {key: reseed(item, offset) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(reseed(item, offset) for item in value)
+    return value

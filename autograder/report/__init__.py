@@ -1,0 +1,1 @@
+"""What a graded class looks like: tables, files of grades, notebooks and feedback pages."""

@@ -1,0 +1,34 @@
+"""Writes files so that a reader never sees half of one."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from autograder.verdict import clean
+
+
+def write_atomically(path: Path, text: str) -> Path:
+    """Writes text beside its place, then moves it there; makes the folder when it is missing.
+
+    Args:
+        path: Where to; a link or a file that stands there is replaced.
+        text: What.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        # A name of a folder may hold what is no character.
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace", newline="\n") as file:
+            file.write(text)
+        os.chmod(temporary, 0o644)  # mkstemp lets nobody else read.
+        os.replace(temporary, path)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+    return path
+
+
+def writable(text: str) -> str:
+    """Returns text that every file and terminal takes: no half characters, no control signs."""
+    return clean(text.encode("utf-8", "replace").decode("utf-8"))

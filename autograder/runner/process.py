@@ -1,0 +1,256 @@
+"""Starts a learner's process, talks to it within time limits, and ends it for certain."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from autograder.runner.wire import Pipe, TimeUp, WireError
+
+START_SECONDS = 60.0  # a cold machine needs seconds to start Python and import NumPy
+GRACE_SECONDS = 2.0  # between the soft interrupt and the kill
+PUBLIC_PARTS = ("autograder", "utils", "data")
+PRIVATE_NAMES = ("exercises", "__pycache__", "*.pyc")
+
+_BOOT = (
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from autograder.runner.child import main; main(int(sys.argv[2]), int(sys.argv[3]))"
+)
+
+
+class RunnerDied(Exception):  # noqa: N818 - an outcome, not an error of ours
+    """The learner's process has ended or sent rubbish; the text says which."""
+
+
+class RunnerStuck(Exception):  # noqa: N818
+    """The learner's process did not stop when its time was up, and was killed."""
+
+
+def make_public_root(course_root: Path, target: Path) -> Path:
+    """Copies what a learner's code may see into `target`: no declarations, no solutions."""
+    for part in PUBLIC_PARTS:
+        if (course_root / part).is_dir():
+            ignore = shutil.ignore_patterns(*PRIVATE_NAMES)
+            shutil.copytree(course_root / part, target / part, ignore=ignore, dirs_exist_ok=True)
+    return target
+
+
+class Runner:
+    """One learner's process.
+
+    Args:
+        public_root: Folder from `make_public_root`, put first on the process's path.
+    """
+
+    def __init__(self, public_root: Path):
+        self.public_root = public_root
+        self._process: subprocess.Popen | None = None
+        self._pipe: Pipe | None = None
+        self._home: str | None = None
+
+    def start(self) -> None:
+        """Starts the process and waits until it is ready.
+
+        Raises:
+            RunnerDied: If it does not come up.
+        """
+        self._home = tempfile.mkdtemp(prefix="submission-")
+        to_child, from_judge = os.pipe()
+        to_judge, from_child = os.pipe()
+        command = [sys.executable, "-I", "-c", _BOOT, str(self.public_root), str(to_child), str(from_child)]
+        try:
+            self._process = subprocess.Popen(
+                command,
+                cwd=self._home,
+                env=_environment(self._home),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=(to_child, from_child),
+                start_new_session=True,
+            )
+        finally:
+            os.close(to_child)
+            os.close(from_child)
+        self._pipe = Pipe(to_judge, from_judge)
+        try:
+            self._pipe.receive(START_SECONDS)
+        except (TimeUp, WireError):
+            self.kill()
+            raise RunnerDied("The process for the submission did not start.") from None
+
+    def request(self, seconds: float, **request: Any) -> dict[str, Any]:
+        """Sends a request and returns what was seen.
+
+        Args:
+            seconds: Time for it; then a soft interrupt, then a kill.
+            **request: `do` and what belongs to it.
+
+        Raises:
+            RunnerDied: If the process ended or answered with something else.
+            RunnerStuck: If it had to be killed.
+        """
+        if self._pipe is None or self._process is None:
+            raise RunnerDied("The process is not running.")
+        nonce = secrets.token_hex(8)
+        try:
+            self._pipe.send({**request, "seconds": seconds, "nonce": nonce})
+            return self._answer(nonce, seconds)
+        except TimeUp:
+            return self._interrupt(nonce, seconds)
+        except WireError as error:
+            reason = self._reason(str(error))
+            self.kill()
+            raise RunnerDied(reason) from None
+
+    def _answer(self, nonce: str, seconds: float) -> dict[str, Any]:
+        reply = self._pipe.receive(seconds) if self._pipe else None
+        if not isinstance(reply, dict) or reply.get("to") != nonce or not isinstance(reply.get("seen"), dict):
+            raise WireError("The process answered something that was not asked.")
+        return reply["seen"]
+
+    def _interrupt(self, nonce: str, seconds: float) -> dict[str, Any]:
+        with contextlib.suppress(OSError):
+            os.kill(self._process.pid, signal.SIGINT)  # type: ignore[union-attr]
+        try:
+            self._answer(nonce, GRACE_SECONDS)
+        except (TimeUp, WireError):
+            self.kill()
+            raise RunnerStuck(f"It ran longer than {seconds:g} seconds and did not stop.") from None
+        return {"timeout": seconds}
+
+    def _reason(self, fallback: str) -> str:
+        if self._process is None:
+            return fallback
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            code = self._process.wait(0.5)
+            if code < 0:
+                return f"The process was ended by {signal.Signals(-code).name}."
+            return f"The process ended itself with exit status {code}."
+        return fallback
+
+    def kill(self) -> None:
+        """Ends the process and all that it started in its session; removes its folder."""
+        if self._pipe is not None:
+            self._pipe.close()
+            self._pipe = None
+        if self._process is not None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+        if self._home is not None:
+            shutil.rmtree(self._home, ignore_errors=True)
+            self._home = None
+
+    def __enter__(self) -> Runner:
+        self.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.kill()
+
+
+def _environment(home: str) -> dict[str, str]:
+    """Returns the whole environment of a learner's process; nothing of ours passes on."""
+    return {
+        "PATH": os.defpath,
+        "LANG": "C.UTF-8",
+        "HOME": home,
+        "TMPDIR": home,
+        "MPLCONFIGDIR": home,
+        "MPLBACKEND": "Agg",
+        "KERAS_BACKEND": "tensorflow",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "CUDA_VISIBLE_DEVICES": "-1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+    }
+
+
+class Session:
+    """A submission's cells in a process that is started again when it dies.
+
+    Args:
+        public_root: As for `Runner`.
+        cells: Objects with `id`, `source` and `origin`.
+        cell_seconds: Time for one cell of the learner; released cells have more, for imports.
+        total_seconds: Time for the whole submission.
+    """
+
+    RELEASE_CELL_SECONDS = 60.0
+
+    def __init__(self, public_root: Path, cells: list, cell_seconds: float, total_seconds: float):
+        self.public_root, self.cells = public_root, cells
+        self.cell_seconds = cell_seconds
+        self._deadline = time.monotonic() + total_seconds
+        self.total_seconds = total_seconds
+        self.cell_errors: dict[str, str] = {}
+        self._skip: set[str] = set()
+        self._runner: Runner | None = None
+
+    def ask(self, exercise: str, probe: Any, seconds: float) -> dict[str, Any]:
+        """Returns the observation of a probe; a dead or stuck process is an observation too."""
+        if time.monotonic() > self._deadline:
+            return {"timeout": self.total_seconds}
+        try:
+            runner = self._ready()
+            return runner.request(seconds, do="probe", exercise=exercise, probe=probe.describe())
+        except RunnerStuck:
+            self._runner = None
+            return {"timeout": seconds}
+        except RunnerDied as reason:
+            self._runner = None
+            return {"crashed": str(reason)}
+
+    def _ready(self) -> Runner:
+        """Returns a process in which all cells have run, those that killed one left out."""
+        while self._runner is None:
+            runner = Runner(self.public_root)
+            runner.start()
+            if self._load(runner):
+                self._runner = runner
+            elif time.monotonic() > self._deadline:
+                raise RunnerStuck("No time is left for the submission.")
+        return self._runner
+
+    def _load(self, runner: Runner) -> bool:
+        for index, cell in enumerate(self.cells):
+            key = f"{index}:{cell.id}"
+            if key in self._skip:
+                continue
+            seconds = self.RELEASE_CELL_SECONDS if cell.origin == "release" else self.cell_seconds
+            try:
+                seen = runner.request(seconds, do="cell", id=cell.id, source=cell.source)
+            except (RunnerDied, RunnerStuck) as reason:
+                self.cell_errors[cell.id] = str(reason)
+                self._skip.add(key)
+                return False
+            if "timeout" in seen:
+                self.cell_errors[cell.id] = f"The cell ran longer than {seconds:g} seconds and was stopped."
+                self._skip.add(key)
+            elif "error" in seen and isinstance(seen["error"], dict):
+                error = seen["error"]
+                self.cell_errors[cell.id] = f"{error.get('type')}: {error.get('message')}"[:400]
+        return True
+
+    def close(self) -> None:
+        """Ends the process."""
+        if self._runner is not None:
+            self._runner.kill()
+            self._runner = None
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()

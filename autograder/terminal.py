@@ -1,0 +1,106 @@
+"""Grades a class in front of somebody: a progress bar, then the table and where the files lie."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from autograder.course import Course
+
+if TYPE_CHECKING:
+    from autograder.batch import ClassResult
+
+STDERR = 2  # the descriptor
+
+
+def grade_with_progress(
+    course: Course, assignment_id: str, console: Console, **options: Any
+) -> ClassResult:
+    """Grades a class and shows how it goes and what came out.
+
+    Args:
+        course: The course.
+        assignment_id: The assignment.
+        console: Where to write.
+        **options: As for `autograder.batch.grade_class`.
+
+    Returns:
+        The graded class.
+    """
+    from autograder.batch import grade_class  # nbgrader takes seconds to import
+
+    import_tensorflow_quietly()
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=30),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("preparing", total=None)
+
+        def progress(done: int, total: int, student: str) -> None:
+            bar.update(task, completed=done, total=total, description=_short(student or "writing"))
+
+        result = grade_class(course, assignment_id, progress=progress, **options)
+    show_class(result, console)
+    return result
+
+
+def import_tensorflow_quietly() -> None:
+    """Imports TensorFlow without its greetings, which no log level of its own keeps back.
+
+    They come from compiled code, so the descriptor is turned away and not `sys.stderr`. Solutions
+    need no graphics card: looking for one would only print more.
+    """
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+    sys.stderr.flush()
+    kept = os.dup(STDERR)
+    try:
+        with tempfile.TemporaryFile() as away:
+            os.dup2(away.fileno(), STDERR)
+            import tensorflow  # noqa: F401 - what is imported here is silent later
+    finally:
+        os.dup2(kept, STDERR)
+        os.close(kept)
+
+
+def show_class(result: ClassResult, console: Console) -> None:
+    """Shows the table of a graded class, who needs a person, and where the files lie.
+
+    Args:
+        result: The graded class.
+        console: Where to write.
+    """
+    console.print(result.table())
+    console.print()
+    waiting = [row.student for row in result.rows if row.outcome != "graded"]
+    if waiting:
+        line = f"Not graded, a person must look: {', '.join(waiting)}"
+        console.print(Text(line, style="yellow"), soft_wrap=True)
+    count = len(result.rows)
+    line = f"{count} submission{'s' * (count != 1)} in {result.seconds:.0f} s."
+    console.print(f"{line} The same inputs again: --seed {result.seed}", soft_wrap=True)
+    for name in ("feedback", "grades.csv", "grades.json", "gradebook"):
+        if name in result.files:
+            console.print(Text(f"  {name:<12} {_relative(result.files[name])}"), soft_wrap=True)
+
+
+def _short(name: str, width: int = 20) -> str:
+    """Returns a student's id cut and padded, so that the bar stands still; no markup in it."""
+    cut = name if len(name) <= width else name[: width - 1] + "…"
+    return cut.replace("[", "(").ljust(width)
+
+
+def _relative(path: Path) -> str:
+    """Returns a path as somebody in the working directory would type it."""
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith("..") else relative

@@ -1,0 +1,136 @@
+"""The verdict on one exercise, and how it reads."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+STATUSES = (
+    "passed",
+    "failed",
+    "carried",
+    "missing",
+    "error",
+    "timeout",
+    "crashed",
+    "refused",
+)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found about one exercise.
+
+    Args:
+        exercise: Its name.
+        points: Points earned, in [0, max_points].
+        max_points: Points that can be earned.
+        status: One of `STATUSES`.
+        hint: What the learner should know, plain text.
+        misconception: Name of the recognised mistake, if one was.
+        carried_forward: Whether points were given although something it depends on is wrong.
+        seconds: How long the learner's code ran.
+        explanation: Lines that say what was called, expected and received.
+        verified: What the passed cases show.
+        failed_case: What the first failed case would have shown.
+    """
+
+    exercise: str
+    points: float
+    max_points: float
+    status: str
+    hint: str = ""
+    misconception: str | None = None
+    carried_forward: bool = False
+    seconds: float = 0.0
+    explanation: list[str] = field(default_factory=list)
+    verified: list[str] = field(default_factory=list)
+    failed_case: str = ""
+
+    @classmethod
+    def passed(cls, exercise: str, points: float, verified: list[str], seconds: float) -> Verdict:
+        """Makes the verdict of a right answer."""
+        return cls(exercise, points, points, "passed", seconds=seconds, verified=verified)
+
+    @classmethod
+    def refused(cls, exercise: str, max_points: float, reason: str) -> Verdict:
+        """Makes the verdict on a file that could not be read."""
+        return cls(exercise, 0, max_points, "refused", hint=reason)
+
+    @property
+    def is_right(self) -> bool:
+        """Tells whether the exercise counts as solved."""
+        return self.status in ("passed", "carried")
+
+    def headline(self) -> str:
+        """Returns one line for a person: what became of the exercise."""
+        words = {
+            "passed": "passed",
+            "carried": "right, given what it depends on",
+            "failed": "not right yet",
+            "missing": "not written yet",
+            "error": "stopped with an error",
+            "timeout": "took too long",
+            "crashed": "ended its process",
+            "refused": "not graded",
+        }
+        return f"{self.exercise}: {words[self.status]}"
+
+    def text(self) -> str:
+        """Returns the verdict as plain text of a few lines, for a terminal."""
+        mark = "✓" if self.is_right else "✗"
+        lines = [f"{mark} {self.headline()} ({_points(self.points)} of {_points(self.max_points)} points)"]
+        if self.is_right:
+            lines += [f"  · {item}" for item in self.verified]
+        else:
+            if self.failed_case and self.status != "missing":
+                lines.append(f"  Checked: {self.failed_case}")
+            lines += [f"  {line}" for line in self.explanation]
+            if self.hint:
+                lines.append(f"  Hint: {self.hint}")
+        return "\n".join(lines)
+
+    def comment(self) -> str:
+        """Returns the feedback as Markdown in which learner text is inert.
+
+        nbgrader renders comments from Markdown without escaping, so HTML and Markdown signs
+        in anything that came from a learner are made harmless here.
+        """
+        lines = [f"**{escape(self.headline())}**"]
+        if self.hint:
+            lines.append(escape(self.hint))
+        if not self.is_right and self.explanation:
+            if self.failed_case:
+                lines.append("Checked: " + escape(self.failed_case))
+            lines.append("\n".join(f"- {escape(line)}" for line in self.explanation))
+        return "\n\n".join(lines)
+
+    def record(self) -> dict[str, Any]:
+        """Returns the fields that `grades.json` keeps of a verdict."""
+        return {
+            "exercise": self.exercise,
+            "points": self.points,
+            "max_points": self.max_points,
+            "status": self.status,
+            "hint": self.hint,
+            "misconception": self.misconception,
+            "carried_forward": self.carried_forward,
+            "seconds": round(self.seconds, 3),
+        }
+
+
+def _points(value: float) -> str:
+    return f"{value:g}"
+
+
+def clean(text: str) -> str:
+    """Removes control characters (terminal escapes among them) from text."""
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "�", text)
+
+
+def escape(text: str) -> str:
+    """Makes text inert in HTML and in Markdown, backticks kept as code."""
+    safe = html.escape(clean(text), quote=True)
+    return re.sub(r"([\\*_\[\]#|~$<>!])", r"\\\1", safe)

@@ -1,0 +1,309 @@
+"""Tests the grading of a class: records, gradebook, files, and that nothing ends a batch."""
+
+import csv
+import json
+import os
+from dataclasses import dataclass, field
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbgrader.api import Gradebook
+from rich.console import Console
+
+from autograder import gradebook
+from autograder.batch import grade_class
+from autograder.course import Course, CourseError
+from autograder.judge import CellError, GradedCells
+from autograder.verdict import STATUSES, Verdict
+from tests.autograder import small_course as small
+
+EVIL = "<script>alert('owned')</script>\x1b]0;owned\x07 [x](javascript:alert(1)) \ud800 | =1+1"
+NAME = small.ASSIGNMENT
+
+
+@dataclass
+class FakeJudge:
+    """Passes whatever defines an exercise; answers with a stranger's text where asked to."""
+
+    course: Course
+    seed: int = 1
+    sheets: list = field(default_factory=list)
+    fail_on: str = "BOOM"
+
+    def grade(self, cells):
+        """Looks at the sources only."""
+        text = "\n".join(cell.source for cell in cells)
+        if self.fail_on in text:
+            raise RuntimeError("the judge broke " + EVIL)
+        verdicts, errors = [], [CellError("added_1", EVIL)] if "EVIL" in text else []
+        for exercise in self.course.declaration(NAME).exercises.values():
+            if f"def {exercise.name}(" in text and "EVIL" not in text:
+                verdicts.append(Verdict.passed(exercise.name, exercise.points, ["it works"], 0.1))
+            else:
+                verdicts.append(
+                    Verdict(exercise.name, 0, exercise.points, "failed", EVIL, explanation=[EVIL])
+                )
+        return GradedCells(verdicts, errors, [])
+
+    def refuse(self, reason):
+        """Gives nothing."""
+        exercises = self.course.declaration(NAME).exercises.values()
+        return [Verdict.refused(e.name, e.points, reason) for e in exercises]
+
+
+@pytest.fixture
+def course(tmp_path, gradebook_version):
+    """Makes the small course in a folder of its own."""
+    return small.make_course(tmp_path)
+
+
+def grade(course, **options):
+    return grade_class(course, NAME, judge=FakeJudge(course), **options)
+
+
+def gradebook_of(course):
+    return Gradebook(f"sqlite:///{course.folder}/gradebook.db")
+
+
+def record_of(result, student, exercise="double"):
+    return next(r for r in result.records if (r["student"], r["exercise"]) == (student, exercise))
+
+
+def test_a_class_with_the_real_judge(course):
+    """Do right, wrong, untouched and unreadable submissions get their grades, everywhere?"""
+    small.hand_in(course, "ann", small.solved(course))
+    squares = "def double(x):\n    return x * x"
+    small.hand_in(course, "ben", small.solved(course, double=squares))
+    small.hand_in(course, "cleo", small.blank(course))
+    small.hand_in(course, "dan", "no notebook")
+    seen = []
+    result = grade_class(course, NAME, seed=3, progress=lambda *step: seen.append(step))
+
+    assert {row.student: row.points for row in result.rows} == {
+        "ann": 60, "ben": 50, "cleo": 0, "dan": 0,
+    }  # fmt: skip
+    assert record_of(result, "ben")["misconception"] == "squares"
+    assert record_of(result, "dan")["status"] == "refused"
+    assert seen == [(0, 4, "ann"), (1, 4, "ben"), (2, 4, "cleo"), (3, 4, "dan"), (4, 4, "")]
+    assert result.seed == 3
+
+    with gradebook_of(course) as book:
+        scores = {s.student.id: s.score for s in book.assignment_submissions(NAME)}
+        assert scores == {"ann": 60, "ben": 50, "cleo": 0, "dan": 0}
+        comment = book.find_comment("double", NAME, NAME, "ben")
+        assert "You squared the number" in comment.auto_comment
+        grade = book.find_grade("check_double", NAME, NAME, "dan")
+        assert grade.needs_manual_grade
+        assert not book.find_grade("check_double", NAME, NAME, "ben").needs_manual_grade
+
+    fields = {
+        "assignment", "student", "exercise", "points", "max_points", "status", "hint",
+        "misconception", "carried_forward", "seconds", "notebook_sha256", "release", "flags",
+    }  # fmt: skip
+    records = json.loads((course.folder / "grades.json").read_text())
+    assert records == result.records
+    assert all(set(record) == fields and record["status"] in STATUSES for record in records)
+    assert len(records) == 4 * 3
+    with open(course.folder / "grades.csv", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["student"] for row in rows] == ["ann", "ben", "cleo", "dan"]
+    assert [float(row[NAME]) for row in rows] == [60, 50, 0, 0]
+    assert float(rows[1][f"{NAME}/double"]) == 0
+
+    for student in ("ann", "ben", "cleo", "dan"):
+        page = course.folder / "feedback" / student / NAME / f"{NAME}.html"
+        assert "of 60 points" in page.read_text()
+        executed = nbformat.read(
+            course.folder / "autograded" / student / NAME / f"{NAME}.ipynb", as_version=4
+        )
+        nbformat.validate(executed)
+        assert small.cell_of(executed, "check_double").outputs
+
+
+def test_forged_notebooks_earn_nothing(course):
+    """Do flipped flags, skipped or deleted checks, forged outputs and own checks gain nothing?"""
+    forged = small.blank(course)
+    for cell in forged.cells:
+        cell.metadata["tags"] = ["skip-execution"]
+        if marks := cell.metadata.get("nbgrader"):
+            marks.update(grade=not marks["grade"], solution=not marks["solution"], points=1e6)
+        if cell.cell_type == "code":
+            data = {"text/plain": "1000"}
+            cell.outputs = [nbformat.v4.new_output("execute_result", data, execution_count=1)]
+    small.hand_in(course, "flags", forged)
+    deleted = small.blank(course)
+    deleted.cells = [cell for cell in deleted.cells if not cell.id.startswith("check")]
+    deleted.cells.append(new_code_cell("def check(name):\n    print('passed')\n1000"))
+    small.hand_in(course, "deleted", deleted)
+    result = grade_class(course, NAME)
+    assert [row.points for row in result.rows] == [0, 0]
+    assert {record["max_points"] for record in result.records} == {10, 20, 30}
+    with gradebook_of(course) as book:
+        assert book.find_submission(NAME, "flags").score == 0
+        assert book.find_submission(NAME, "flags").max_score == 60
+
+
+def test_manual_grades_stay(course):
+    """Do a person's points and comment survive a second run, and stand in page and CSV?"""
+    small.hand_in(course, "ann", small.blank(course))
+    small.hand_in(course, "ben", small.solved(course, total="raise ValueError('EVIL')"))
+    grade(course)
+    with gradebook_of(course) as book:
+        book.find_grade("check_total", NAME, NAME, "ben").manual_score = 17.0
+        book.find_grade("check_double", NAME, NAME, "ben").extra_credit = 1.0
+        comment = book.find_comment("total", NAME, NAME, "ben")
+        comment.manual_comment = "Nice idea <3"
+        book.db.commit()
+    result = grade(course)
+    ben = next(row for row in result.rows if row.student == "ben")
+    assert ben.scores["total"] == 17
+    assert ben.points == 18
+    assert record_of(result, "ben", "total")["points"] == 0
+    page = (course.folder / "feedback" / "ben" / NAME / f"{NAME}.html").read_text()
+    assert "Nice idea &lt;3" in page
+    assert "ben,18.0" in (course.folder / "grades.csv").read_text()
+
+
+def test_one_submission_never_ends_a_batch(course, monkeypatch):
+    """Is a broken judge, gradebook entry or page recorded with its reason, the rest graded?"""
+    small.hand_in(course, "ann", small.solved(course, double="BOOM = 1"))
+    small.hand_in(course, "ben", small.solved(course))
+    small.hand_in(course, "cleo", small.solved(course))
+    small.hand_in(course, os.fsdecode(b"\xff\xfe"), small.solved(course))
+    from autograder import batch
+
+    page = batch.feedback_page
+
+    def break_once(assignment, graded, review):
+        if graded.student == "ben" and graded.outcome == "graded":
+            raise OSError("disk " + EVIL)
+        return page(assignment, graded, review)
+
+    monkeypatch.setattr(batch, "feedback_page", break_once)
+    result = grade(course)
+    outcomes = [row.outcome for row in result.rows]
+    assert outcomes == ["crashed", "crashed", "graded", "crashed"]
+    assert record_of(result, "ann")["status"] == "crashed"
+    assert "the judge broke" in record_of(result, "ann")["hint"]
+    assert "disk" in record_of(result, "ben")["hint"]
+    assert record_of(result, "cleo")["points"] == 10
+    with gradebook_of(course) as book:
+        assert book.find_grade("check_double", NAME, NAME, "ben").auto_score == 0
+        assert book.find_grade("check_double", NAME, NAME, "ben").needs_manual_grade
+    Console(width=100, file=open(os.devnull, "w")).print(result.table())
+
+
+def test_strangers_text_is_inert_everywhere(course):
+    """Is there no live tag, formula or terminal escape in any file that a batch writes?"""
+    evil = small.solved(course, double=f"EVIL = '''{EVIL}'''")
+    evil.cells += [new_markdown_cell(EVIL), new_code_cell("!" + EVIL)]
+    student = "=cmd|'<script>alert(1)<"
+    small.hand_in(course, student, evil, file_name="<script>\x1b[31m.ipynb")
+    result = grade(course)
+    assert record_of(result, student)["status"] == "failed"
+    pages = list((course.folder / "feedback").rglob("*.html"))
+    texts = [path.read_text() for path in (*pages, course.folder / "grades.csv")]
+    with gradebook_of(course) as book:
+        texts.append(book.find_comment("double", NAME, NAME, student).auto_comment)
+    with Console(width=100, record=True, file=open(os.devnull, "w")) as console:
+        console.print(result.table())
+        texts.append(console.export_text())
+    assert len(texts) == 4
+    assert not any("\x1b" in text or "\x07" in text for text in texts)
+    assert not any("<script" in text for text in (texts[0], texts[2]))
+    assert texts[1].splitlines()[1].startswith("'=cmd")
+    executed = nbformat.read(next((course.folder / "autograded").rglob("*.ipynb")), as_version=4)
+    shown = [cell.source for cell in executed.cells if cell.cell_type == "markdown"]
+    for cell in executed.cells:
+        shown += [o.data["text/html"] for o in cell.get("outputs", []) if "data" in o]
+    assert len(shown) > 3
+    assert not any("<script" in text for text in shown)
+
+
+def test_what_lies_in_the_folders(course, tmp_path):
+    """Are renamed notebooks taken, and empty, ambiguous and linked folders refused in words?"""
+    small.hand_in(course, "renamed", small.solved(course), "My Copy (1).ipynb")
+    small.hand_in(course, "two", small.solved(course), "a.ipynb")
+    small.hand_in(course, "two", small.solved(course), "b.ipynb")
+    small.hand_in(course, "two_with_name", small.solved(course))
+    small.hand_in(course, "two_with_name", small.blank(course), "b.ipynb")
+    small.hand_in(course, "pictures", b"\x89PNG", "holiday.png")
+    (course.folder / "submitted" / "linked").symlink_to(course.folder / "submitted" / "renamed")
+    (course.folder / "submitted" / "handed_in_nothing").mkdir()
+    result = grade(course)
+    outcomes = {row.student: row.outcome for row in result.rows}
+    assert outcomes == {
+        "renamed": "graded",
+        "two": "refused",
+        "two_with_name": "graded",
+        "pictures": "refused",
+        "linked": "refused",
+    }
+    flags = {row.student: " ".join(row.flags) for row in result.rows}
+    assert "My Copy" in flags["renamed"]
+    assert "2 notebooks" in flags["two"]
+    assert "no notebook" in flags["pictures"]
+    assert "link" in flags["linked"]
+    assert flags["two_with_name"] == ""
+
+
+def test_only_some_students(course):
+    """Do the others keep their records when some are graded again, and leave when they are gone?"""
+    for student in ("ann", "ben", "cleo"):
+        small.hand_in(course, student, small.solved(course))
+    grade(course)
+    small.hand_in(course, "ben", small.blank(course).copy() | {"cells": []})
+    result = grade(course, students=["ben"])
+    assert [row.student for row in result.rows] == ["ben"]
+    records = json.loads((course.folder / "grades.json").read_text())
+    assert sorted({record["student"] for record in records}) == ["ann", "ben", "cleo"]
+    assert len((course.folder / "grades.csv").read_text().splitlines()) == 4
+    with pytest.raises(CourseError, match="nobody"):
+        grade(course, students=["nobody"])
+
+
+def test_what_is_missing_is_said(course, tmp_path):
+    """Does one line say what is missing, where it was sought and what to run?"""
+    with pytest.raises(CourseError, match="submitted"):
+        grade(course)
+    small.hand_in(course, "ann", small.solved(course))
+    with pytest.raises(CourseError, match="w9_unknown"):
+        grade_class(course, "w9_unknown")
+    course.release_notebook(NAME).unlink()
+    with pytest.raises(CourseError, match="autograder build"):
+        grade(course)
+
+
+def test_through_a_symbolic_link(course, tmp_path_factory):
+    """Does a course folder reached through a link, with submissions behind a link, work?"""
+    small.hand_in(course, "ann", small.solved(course))
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (course.folder / "submitted").rename(elsewhere / "submitted")
+    (course.folder / "submitted").symlink_to(elsewhere / "submitted")
+    (elsewhere / "link").symlink_to(course.folder)
+    through = Course(course.root, folder=elsewhere / "link")
+    result = grade_class(through, NAME, judge=FakeJudge(through))
+    assert result.rows[0].points == 60
+    assert (course.folder / "autograded" / "ann" / NAME / f"{NAME}.ipynb").is_file()
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"), [("2026-02-03 10:00:00 UTC", 10), ("yesterday\x1b", None), ("9" * 9999, None)]
+)
+def test_timestamps_are_believed_only_as_times(course, text, hour):
+    """Is a time taken over, and a file that holds none passed over?"""
+    path = small.hand_in(course, "ann", small.solved(course))
+    (path.parent / "timestamp.txt").write_text(text)
+    assert grade(course).rows[0].points == 60
+    with gradebook_of(course) as book:
+        timestamp = book.find_submission(NAME, "ann").timestamp
+    assert (timestamp.hour if timestamp else None) == hour
+
+
+def test_no_alembic_on_path(tmp_path, monkeypatch):
+    """Is a gradebook made although this Python's programs are not on PATH?"""
+    monkeypatch.setenv("PATH", "/nonexistent")
+    with gradebook.open_gradebook(f"sqlite:///{tmp_path}/gradebook.db") as opened:
+        assert opened.students == []
+    assert os.environ["PATH"] == "/nonexistent"

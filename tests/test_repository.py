@@ -1,0 +1,229 @@
+"""What the repository promises about itself: commands, links, versions."""
+
+import ast
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+
+from autograder.cli import app
+from autograder.course import REPOSITORY_ROOT, Course
+
+TEXTS = ["README.md", "CONTRIBUTING.md"]
+PROJECT = tomllib.loads((REPOSITORY_ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def read(name):
+    """Returns the text of a file of the repository."""
+    return (REPOSITORY_ROOT / name).read_text(encoding="utf-8")
+
+
+def commands(text):
+    """Returns the commands of a text's shell blocks and of its code spans."""
+    lines = [
+        line.partition("#")[0].strip()
+        for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+        for line in block.splitlines()
+    ]
+    spans = re.findall(r"`((?:make|autograder) [^`]+)`", text)
+    return [part.strip() for line in [*lines, *spans] for part in line.split("&&") if part.strip()]
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_make_target_that_is_named_exists(name):
+    """Can a reader type each `make ...` of the text?"""
+    targets = set(re.findall(r"^([a-z]+):", read("Makefile"), re.MULTILINE))
+    named = [shlex.split(line)[1:] for line in commands(read(name)) if line.startswith("make ")]
+    assert named
+    for words in named:
+        assert {word for word in words if "=" not in word} <= targets
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_autograder_command_that_is_named_parses(name):
+    """Can a reader type each `autograder ...` of the text?"""
+    from typer.main import get_command
+
+    group = get_command(app)
+    named = [line for line in commands(read(name)) if line.startswith("autograder ")]
+    assert named
+    for line in named:
+        _, command, *arguments = shlex.split(line)
+        assert command in group.commands, line
+        group.commands[command].make_context(command, arguments, resilient_parsing=False)
+
+
+@pytest.mark.parametrize("name", [*TEXTS, "CHANGELOG.md"])
+def test_every_path_that_is_linked_exists(name):
+    """Do the links inside the repository lead somewhere?"""
+    links = re.findall(r"\]\(([^)#]+)\)", read(name))
+    local = [link for link in links if "://" not in link]
+    missing = [link for link in local if not (REPOSITORY_ROOT / link).exists()]
+    assert not missing
+
+
+def test_the_readme_lists_exactly_the_assignments_that_exist():
+    """Does the table keep up with the declarations?"""
+    listed = re.findall(r"\]\(assignments/(\w+)/\1\.ipynb\)", read("README.md"))
+    assert sorted(listed) == Course().assignment_ids()
+
+
+def test_one_repository_is_named_everywhere():
+    """Do README, notebooks and metadata agree on where the repository and this release are?"""
+    address = PROJECT["project"]["urls"]["Repository"]
+    path = address.removeprefix("https://github.com/")
+    texts = [read("README.md"), *(path.read_text("utf-8") for path in sources())]
+    for text in texts:
+        for owner_and_name in re.findall(r"github(?:\.com)?/([\w-]+/[\w-]+)", text):
+            assert owner_and_name == path
+
+
+def sources():
+    """Returns the sources of all assignments."""
+    return sorted((REPOSITORY_ROOT / "solutions").glob("*/*.py"))
+
+
+def test_colab_links_open_this_release():
+    """Does the Colab link lead to the notebook of the version that the package has?"""
+    from autograder.notebook.release import release_id
+
+    tags = re.findall(
+        r"colab\.research\.google\.com/github/[^/]+/[^/]+/blob/([^/]+)/", read("README.md")
+    )
+    assert set(tags) == {release_id()}
+
+
+def requirements(name):
+    """Returns the requirements of a file by package name."""
+    lines = (line.partition("#")[0].strip() for line in read(name).splitlines())
+    found = [Requirement(line) for line in lines if line]
+    return {requirement.name: requirement.specifier for requirement in found}
+
+
+def test_the_oldest_constraints_are_the_lower_ends_of_the_ranges():
+    """Is what is tested as the older end the end that requirements.txt states?"""
+    oldest = requirements("tests/oldest-constraints.txt")
+    for name, specifier in requirements("requirements.txt").items():
+        (lowest,) = [item.version for item in specifier if item.operator == ">="]
+        (tested,) = [item.version for item in oldest[name]]
+        assert tested in specifier, name
+        # Same series: 2.1 and 2.1.3, not 2.1 and 2.4.
+        assert tested.split(".")[: lowest.count(".") + 1] == lowest.split("."), name
+
+
+def test_colab_has_the_oldest_versions():
+    """Are Colab's versions the older end, wherever Colab has the package?"""
+    oldest = requirements("tests/oldest-constraints.txt")
+    for name, specifier in requirements("tests/colab-requirements.txt").items():
+        if (
+            name in oldest
+            and name not in ("ipykernel", "ipython", "nbformat", "nbclient")
+            and specifier
+        ):
+            assert specifier == oldest[name], name
+
+
+def test_every_requirement_says_what_needs_it():
+    """Does each line of requirements.txt have its reason and an upper end?"""
+    lines = [line for line in read("requirements.txt").splitlines() if line and line[0] != "#"]
+    for line in lines:
+        requirement, _, reason = line.partition("#")
+        assert reason.strip(), line
+        assert "<" in requirement, line
+
+
+def test_every_imported_package_is_required():
+    """Does requirements.txt name what our code imports, not only what brings it along?"""
+    providers = packages_distributions()
+    required = {name.lower() for name in requirements("requirements.txt")}
+    own = {"autograder", "utils", "google"}  # `google.colab` exists where it is asked for
+    for path in python_files("autograder", "utils", "solutions", "data"):
+        for package in imported_packages(path) - own - set(sys.stdlib_module_names):
+            found = {name.lower() for name in providers.get(package, [])}
+            assert found & required, f"{path}: {package}"
+
+
+def python_files(*folders):
+    """Returns all Python files below folders of the repository."""
+    return sorted(path for name in folders for path in (REPOSITORY_ROOT / name).rglob("*.py"))
+
+
+def imported_packages(path):
+    """Returns the top-level names that a file imports absolutely."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            found.add(str(node.module).partition(".")[0])
+    return found
+
+
+def test_every_test_asks_its_question():
+    """Does each test say in its docstring which question it answers?"""
+    silent = [
+        f"{path.name}: {node.name}"
+        for path in python_files("tests")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+        if not ast.get_docstring(node)
+    ]
+    assert not silent
+
+
+def test_this_python_is_one_that_the_project_supports():
+    """Do the tests run on a Python that pyproject.toml admits?"""
+    version = ".".join(str(part) for part in sys.version_info[:3])
+    assert version in SpecifierSet(PROJECT["project"]["requires-python"])
+
+
+@pytest.mark.parametrize("folder", ["", "a folder with spaces"])
+def test_make_finds_python_by_running_it(tmp_path, folder):
+    """Does a `python3.13` on PATH that starts nothing lead to the next candidate?"""
+    place = tmp_path / folder if folder else tmp_path
+    programs = place / "programs"
+    programs.mkdir(parents=True)
+    shim = programs / "python3.13"
+    shim.write_text("#!/bin/sh\nexit 127\n", encoding="utf-8")
+    good = programs / "python3.12"
+    good.write_text(f'#!/bin/sh\necho "ran $*" >> "{place}/log"\nexit 0\n', encoding="utf-8")
+    for program in (shim, good):
+        program.chmod(0o755)
+    environment = {"PATH": f"{programs}:/usr/bin:/bin", "HOME": str(tmp_path)}
+    target = tmp_path / "environment"
+    subprocess.run(
+        ["make", "-s", "-C", str(REPOSITORY_ROOT), f"VENV={target}", f"{target}/bin/python"],
+        env=environment,
+        capture_output=True,
+        check=True,
+    )
+    ran = (place / "log").read_text(encoding="utf-8").splitlines()
+    assert ran[-1] == f"ran -m venv --clear {target}"
+
+
+def test_make_says_what_to_do_without_a_usable_python(tmp_path):
+    """Is a machine without Python told what to install?"""
+    (tmp_path / "bash").symlink_to("/bin/bash")
+    finished = subprocess.run(
+        [
+            "/usr/bin/make",
+            "-s",
+            "-C",
+            str(REPOSITORY_ROOT),
+            f"VENV={tmp_path}/v",
+            f"{tmp_path}/v/bin/python",
+        ],
+        env={"PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode != 0
+    assert "No usable Python" in finished.stderr
+    assert "apt install python3-venv" in finished.stderr

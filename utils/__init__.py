@@ -1,0 +1,1 @@
+"""Course tools by topic: data, baselines, evaluation, training, plotting. No answers in here."""
