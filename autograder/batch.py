@@ -129,6 +129,8 @@ def grade_class(
         except KeyboardInterrupt:  # What is done stays done.
             batch.write_grades(rows, records, is_whole_class=False)
             raise
+        finally:
+            batch.judge.close()
     files = batch.write_grades(rows, records, is_whole_class=students is None)
     if progress:
         progress(len(chosen), len(chosen), "")
@@ -163,7 +165,7 @@ class _Batch:
         self.folder = CourseFolder(course.folder)
         self.feedback = feedback
         limit = {} if time_limit is None else {"time_limit": time_limit}
-        self.judge = judge or Judge(course, assignment_id, seed=seed, **limit)
+        self.judge = judge or Judge(course, assignment_id, seed=seed, look_ahead=True, **limit)
         self.grader = Grader(course, self.judge, assignment_id)
 
     def choose(self, students: Sequence[str] | None) -> list[str]:

@@ -74,7 +74,7 @@ def read_sheets(bundle: dict[str, Any]) -> dict[str, Sheet]:
         )
     try:
         return {entry["name"]: _read_sheet(entry) for entry in bundle["exercises"]}
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BundleError(
             f"checks.json cannot be read ({type(error).__name__}: {error}): fetch the assignment's "
             "folder and the autograder from one release."

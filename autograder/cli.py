@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -24,7 +25,9 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
-out = Console(highlight=False)
+# What goes into a file or a pipe gets room for the table; COLUMNS says otherwise.
+ROOM = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 100
+out = Console(highlight=False, width=ROOM)
 err = Console(stderr=True, highlight=False)
 
 Folder = Annotated[

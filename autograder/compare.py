@@ -116,7 +116,8 @@ def _capital(text: str) -> str:
 def _type_name(value: Any) -> str:
     if isinstance(value, np.ndarray):
         return f"an array of shape {_shape(value.shape)}"
-    names = {dict: "a dict", list: "a list", tuple: "a tuple", str: "text", type(None): "None"}
+    names = {dict: "a dict", list: "a list", tuple: "a tuple", str: "text", type(None): "None",
+             bool: "True or False"}
     return names.get(type(value), "a number")
 
 
@@ -162,7 +163,8 @@ def _compare_dict(expected: dict, received: Any, tolerance: Tolerance, where: st
 
 def _compare_sequence(expected: Any, received: Any, tolerance: Tolerance, where: str) -> Difference | None:
     numeric = _as_array(expected)
-    if numeric is not None and isinstance(received, (list, tuple, np.ndarray)):
+    single = isinstance(received, np.ndarray) and received.ndim == 0
+    if numeric is not None and isinstance(received, (list, tuple, np.ndarray)) and not single:
         other = _as_array(received)
         if other is not None and (len(expected) > 0 and len(received) > 0 or numeric.shape == other.shape):
             return _compare_arrays(numeric, other, tolerance, where, listed=True)
@@ -233,12 +235,15 @@ def _compare_arrays(
 
 
 def _agree(want: np.ndarray, got: np.ndarray, tolerance: Tolerance) -> np.ndarray:
+    whole = want.dtype.kind in "biu"
     want = want.astype(np.float64)
     got = got.astype(np.float64)
     finite = np.isfinite(want)
     scale = np.abs(want[finite]).max() if finite.any() else 0.0
     with np.errstate(all="ignore"):
         room = tolerance.absolute + tolerance.of_scale * scale + tolerance.relative * np.abs(want)
+        # Off by one is wrong for an index or a count, however large.
+        room = np.minimum(room, 0.1) if whole else room
         close = np.abs(want - got) <= room
     # NaN agrees with NaN and an infinity with the same infinity only.
     return np.where(finite, close & np.isfinite(got), (want == got) | (np.isnan(want) & np.isnan(got)))
@@ -300,6 +305,8 @@ def _pattern(want: np.ndarray, got: np.ndarray, tolerance: Tolerance) -> tuple[s
         if want.shape[axis] > 2:
             head, tail = slice(None, -1), slice(1, None)
             cut = lambda a, s, axis=axis: a[(slice(None),) * axis + (s,)]  # noqa: E731
+            if _close(cut(want, head), cut(want, tail), tolerance):
+                continue  # Where nothing changes, no shift can be seen.
             if _close(cut(want, head), cut(got, tail), tolerance):
                 return "shifted", " is shifted one step late: off by one"
             if _close(cut(want, tail), cut(got, head), tolerance):
@@ -312,7 +319,9 @@ def _pattern(want: np.ndarray, got: np.ndarray, tolerance: Tolerance) -> tuple[s
 def _scale_pattern(want: np.ndarray, got: np.ndarray, tolerance: Tolerance) -> tuple[str, str]:
     norm = float((want * want).sum())
     factor = float((want * got).sum()) / norm if norm else 0.0
-    if factor and math.isfinite(factor) and _close(want, got / factor, tolerance):
+    if round(factor, 4) in (0, 1) or not math.isfinite(factor):
+        return "value", " differs"
+    if _close(want, got / factor, tolerance):
         return "scale", f" is {_number(round(factor, 4))} times what was expected"
     return "value", " differs"
 

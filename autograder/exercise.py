@@ -225,7 +225,9 @@ class Exercise:
                 for name in self.mutates
                 if name in seen["arguments"]
             ]
-            return [result, *changed, *self._untouched(probe)]
+            # A function that works by changing its argument may return that argument or nothing.
+            results = [] if seen["result"] is None and changed else [result]
+            return [*results, *changed, *self._untouched(probe)]
         if isinstance(probe, CallTwice):
             return [Same("first", "second", "The same generator state gave two different results.")]
         if isinstance(probe, Steps):
@@ -289,11 +291,14 @@ class Assignment:
         id: Name of folder, notebook and declaration.
         title: As in the notebook.
         week: 1 to 7.
+        imports: Modules of the notebook that take seconds to import; a process that waits for the
+            next submission imports them ahead.
     """
 
     id: str
     title: str
     week: int
+    imports: tuple[str, ...] = ()
     exercises: dict[str, Exercise] = field(default_factory=dict)
     course: Course | None = None
 

@@ -151,9 +151,13 @@ class Raises(Expectation):
             return Difference(
                 "no_error", f"No {self.exception} was raised. {self.because}".strip(), expected, received
             )
-        if error["type"] != self.exception:
+        if self.exception not in (error["type"], *error.get("bases", ())):
             received = f"{error['type']}: {error['message']}"
             return Difference("other_error", f"A {error['type']} was raised instead.", expected, received)
+        unnamed = [text for text in self.mentions if text not in error["message"]]
+        if unnamed:
+            text = f"The message of the {error['type']} does not name {', '.join(unnamed)}."
+            return Difference("other_error", text, expected, error["message"])
         return None
 
     def trait(self, observation: dict[str, Any]) -> Any:
@@ -188,7 +192,7 @@ class Distributed(Expectation):
             return Difference("distribution", self.message or text, self._summary(known), received)
         observed = np.array([counts.get(outcome, 0) for outcome in known], dtype=float)
         expected = np.array(list(known.values())) * total
-        if _p_goodness(observed, expected) >= ALPHA:
+        if _p_value(observed[None], expected[None]) >= ALPHA:
             return None
         text = f"{total} draws do not follow the expected probabilities."
         shares = {outcome: counts.get(outcome, 0) / total for outcome in known}
@@ -213,8 +217,8 @@ class Distributed(Expectation):
         table = np.array([[c.get(o, 0) for o in outcomes] for c in counts], dtype=float)
         if not table.sum(axis=1).all():
             return not table.any()
-        pooled = table.sum(axis=0) / table.sum()
-        return all(_p_goodness(row, pooled * row.sum(), half=True) >= AGREES for row in table)
+        expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / table.sum()
+        return _p_value(table, expected) >= AGREES
 
 
 def _key(outcome: Any) -> str:
@@ -227,20 +231,26 @@ def _key(outcome: Any) -> str:
     return str(outcome)
 
 
-def _p_goodness(observed: np.ndarray, expected: np.ndarray, half: bool = False) -> float:
-    """Returns the p-value of Pearson's test after pooling rare outcomes."""
-    rare = expected < 5
+def _p_value(observed: np.ndarray, expected: np.ndarray) -> float:
+    """Returns the p-value of Pearson's test, rare outcomes pooled.
+
+    Args:
+        observed: Float array `(rows, outcomes)`, counts: one sample a row.
+        expected: Float array of the same shape; all rows in the same proportions.
+    """
+    rare = expected.min(axis=0) < 5
+    if rare.any() and not rare.all() and expected[:, rare].sum(axis=1).min() < 5:
+        # All rare ones together are rare still: one draw of them must not look like a miracle.
+        rare[np.where(rare, np.inf, expected[0]).argmin()] = True
     if rare.any():
-        observed = np.append(observed[~rare], observed[rare].sum())
-        expected = np.append(expected[~rare], expected[rare].sum())
-        keep = expected > 0
-        observed, expected = observed[keep], expected[keep]
-    if len(expected) < 2:
+        pool = [np.column_stack([x[:, ~rare], x[:, rare].sum(axis=1)]) for x in (observed, expected)]
+        observed, expected = pool
+    if expected.shape[1] < 2:
         return 1.0
     from scipy.stats import chi2
 
-    statistic = ((observed - expected) ** 2 / expected).sum() * (0.5 if half else 1.0)
-    return float(chi2.sf(statistic, len(expected) - 1))
+    statistic = ((observed - expected) ** 2 / expected).sum()
+    return float(chi2.sf(statistic, expected.shape[1] - 1))
 
 
 @dataclass(frozen=True)
@@ -386,7 +396,7 @@ class SumsToOne(Expectation):
     def judge(self, observation: dict[str, Any]) -> Difference | None:
         """Adds them up."""
         value = at(observation, self.path)
-        if not isinstance(value, np.ndarray) or value.ndim == 0:
+        if not isinstance(value, np.ndarray) or value.ndim == 0 or value.size == 0:
             return Difference("nothing", self.message, "an array", show(value))
         sums = value.astype(float).sum(axis=self.axis)
         are = bool((value >= 0).all() and np.abs(sums - 1).max(initial=0) < 1e-3)

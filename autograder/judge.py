@@ -15,8 +15,8 @@ from typing import Any
 
 from autograder.course import Course
 from autograder.probes import Probe
-from autograder.runner.process import Session, make_public_root
-from autograder.sheet import Observation, Sheet, judge_sheet
+from autograder.runner.process import Runner, Session, make_public_root
+from autograder.sheet import Observation, Sheet, judge_sheet, not_judged
 from autograder.verdict import Verdict
 
 CELL_SECONDS = 10.0  # for one cell that a learner wrote, when it is run for a grade
@@ -50,6 +50,8 @@ class Judge:
         seed: Of the inputs; None draws a secret one. The same seed repeats a grade.
         time_limit: Seconds for a whole submission.
         cell_seconds: Seconds for one cell of a learner.
+        look_ahead: Whether to start the next submission's process while one is judged; then
+            `close` must be called at the end.
     """
 
     def __init__(
@@ -59,11 +61,14 @@ class Judge:
         seed: int | None = None,
         time_limit: float = SUBMISSION_SECONDS,
         cell_seconds: float = CELL_SECONDS,
+        look_ahead: bool = False,
     ):
         self.course = course
         self.assignment = course.declaration(assignment_id)
         self.seed = secrets.randbits(63) if seed is None else seed
         self.time_limit, self.cell_seconds = time_limit, cell_seconds
+        self.look_ahead = look_ahead
+        self._spare: Runner | None = None
 
     @cached_property
     def public_root(self) -> Path:
@@ -87,12 +92,33 @@ class Judge:
                 in the order in which they run.
         """
         start = time.perf_counter()
-        with Session(self.public_root, list(cells), self.cell_seconds, self.time_limit) as session:
+        with Session(self._next_runner, list(cells), self.cell_seconds, self.time_limit) as session:
             verdicts = [judge_safely(sheet, session.ask) for sheet in self.sheets]
             errors = [CellError(cell_id, text) for cell_id, text in session.cell_errors.items()]
         verdicts = [_with_dependencies(v, self.sheets, verdicts) for v in verdicts]
         verdicts = [_with_cell_error(v, errors) for v in verdicts]
         return GradedCells(verdicts, errors, seconds=time.perf_counter() - start)
+
+    def _next_runner(self) -> Runner:
+        """Returns a process; looking ahead, launches the next, which imports meanwhile."""
+        ready = self._spare or self._new_runner()
+        self._spare = self._new_runner().launch() if self.look_ahead else None
+        return ready
+
+    def _new_runner(self) -> Runner:
+        return Runner(self.public_root, self.assignment.imports)
+
+    def close(self) -> None:
+        """Ends the process that waits for a next submission; the judge stays usable."""
+        if self._spare is not None:
+            self._spare.kill()
+            self._spare = None
+
+    def __enter__(self) -> Judge:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
 
     def refuse(self, reason: str) -> list[Verdict]:
         """Returns one verdict an exercise for a file that cannot be read."""
@@ -111,8 +137,7 @@ def judge_safely(sheet: Sheet, ask: Any) -> Verdict:
     try:
         return judge_sheet(sheet, ask_checked)
     except Exception as error:  # noqa: BLE001 - a reply must never end a batch
-        reason = f"The answer could not be judged ({type(error).__name__}): its form is not as asked."
-        return Verdict(sheet.exercise, 0, sheet.points, "failed", hint=reason)
+        return not_judged(sheet, error)
 
 
 def _well_formed(observation: Observation) -> Observation:
@@ -122,7 +147,9 @@ def _well_formed(observation: Observation) -> Observation:
         error = clean["error"] if isinstance(clean["error"], dict) else {}
         texts = {k: str(error.get(k, ""))[:600] for k in ("type", "message", "code", "function", "cell")}
         line = error.get("line", 0)
-        clean = {"error": {**texts, "line": line if isinstance(line, int) else 0}}
+        bases = error.get("bases")
+        bases = [str(base)[:100] for base in bases[:20]] if isinstance(bases, list) else []
+        clean = {"error": {**texts, "bases": bases, "line": line if isinstance(line, int) else 0}}
     if "missing" in clean:
         clean = {"missing": str(clean["missing"])[:300]}
     seconds = clean.get("seconds", 0.0)

@@ -22,7 +22,7 @@ from autograder import show
 from autograder.bundle import BundleError, read_sheets
 from autograder.course import REPOSITORY_ROOT
 from autograder.probes import MissingError, Probe, observe
-from autograder.sheet import Observation, Sheet, judge_sheet
+from autograder.sheet import Observation, Sheet, judge_sheet, not_judged
 from autograder.verdict import Verdict
 
 
@@ -86,7 +86,15 @@ def begin(assignment_id: str) -> None:
             "Keep the file beside the notebook, as it was released.",
         )
         return
-    _desk = _Desk(assignment_id, json.loads(path.read_text(encoding="utf-8")), namespace)
+    try:
+        _desk = _Desk(assignment_id, json.loads(path.read_text(encoding="utf-8")), namespace)
+    except (KeyError, TypeError) as error:
+        _desk = None
+        show.message(
+            f"{path} cannot be read",
+            f"It lacks {error}: fetch the assignment's folder and the autograder from one release.",
+        )
+        return
     points = sum(_desk.points.values())
     show.message(_desk.title, f"{len(_desk.points)} exercises, {points:g} points. Good luck!")
 
@@ -164,7 +172,10 @@ def check_in(sheet: Sheet, namespace: dict[str, Any]) -> Verdict:
                 return {"timeout": seconds}
             raise
 
-    return judge_sheet(sheet, ask)
+    try:
+        return judge_sheet(sheet, ask)
+    except Exception as error:  # noqa: BLE001 - a strange answer must not show our stack trace
+        return not_judged(sheet, error)
 
 
 class _Clock:

@@ -41,7 +41,9 @@ def to_plain(value: Any, where: str = "the result", depth: int = 0) -> Any:
             raise NotPlainError(f"{where} is an integer of {value.bit_length()} bits, which is too large.")
         return value
     if isinstance(value, np.generic):
-        return to_plain(value.item(), where, depth)
+        item = value.item()
+        # A longdouble's item is a longdouble again.
+        return to_plain(float(item) if isinstance(item, np.floating) else item, where, depth + 1)
     if isinstance(value, np.ndarray):
         return _plain_array(value, where)
     if isinstance(value, dict):
@@ -62,8 +64,10 @@ def _plain_array(value: np.ndarray, where: str) -> Any:
         return value.astype(str).tolist()
     if value.dtype.kind not in NUMBER_KINDS:
         raise NotPlainError(f"{where} is an array of {value.dtype}, expected an array of numbers.")
-    # Subclasses may lie about themselves later; a base-class copy cannot.
-    return np.array(value, dtype=value.dtype, copy=True, order="C", subok=False)
+    # Subclasses may lie about themselves later; a base-class copy cannot. Foreign byte order is
+    # set right here, because the type's name does not tell it.
+    dtype = value.dtype.newbyteorder("=")
+    return np.array(value, dtype=dtype, copy=True, order="C", subok=False)
 
 
 def _plain_foreign(value: Any, where: str) -> Any:

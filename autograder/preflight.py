@@ -17,7 +17,7 @@ from autograder.learner import find_bundle
 from autograder.notebook.magics import plain_python
 from autograder.notebook.raw import Refused, read_raw
 from autograder.notebook.source import UNGRADED_TAGS
-from autograder.runner.process import Session, make_public_root
+from autograder.runner.process import Runner, Session, make_public_root
 from autograder.verdict import Verdict, clean
 
 
@@ -60,7 +60,7 @@ def preflight(course: Course, path: Path, time_limit: float, console: Console) -
     console.print(f"Running {path.name} as it is run for a grade ...", markup=False)
     with tempfile.TemporaryDirectory(prefix="preflight-") as folder:
         root = make_public_root(course.root, Path(folder))
-        with Session(root, _cells(notebook), CELL_SECONDS, time_limit) as session:
+        with Session(lambda: Runner(root), _cells(notebook), CELL_SECONDS, time_limit) as session:
             verdicts = [judge_safely(sheet, session.ask) for sheet in sheets.values()]
             errors = dict(session.cell_errors)
     return _show(verdicts, errors, console)

@@ -238,7 +238,7 @@ def observe(find: Callable[[], Any], probe: Probe) -> dict[str, Any]:
 
     Returns:
         The probe's observation with `seconds`; or a dict with the one key `missing` (a reason)
-        or `error` (type, message, line, code, function, cell).
+        or `error` (type, bases, message, line, code, function, cell).
 
     Raises:
         KeyboardInterrupt: Passed on; it means that the time is up.
@@ -284,7 +284,8 @@ def describe_error(error: BaseException) -> dict[str, Any]:
                 "cell": code.co_filename,
             }
         walk = walk.tb_next
-    return {"type": type(error).__name__, "message": message, **place}
+    bases = [kind.__name__ for kind in type(error).__mro__[1:]]
+    return {"type": type(error).__name__, "bases": bases, "message": message, **place}
 
 
 def _is_learners(filename: str) -> bool:

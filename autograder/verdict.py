@@ -126,11 +126,11 @@ def _points(value: float) -> str:
 
 
 def clean(text: str) -> str:
-    """Removes control characters (terminal escapes among them) from text."""
-    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "�", text)
+    """Removes control characters (terminal escapes among them) and broken Unicode from text."""
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", "�", text)
 
 
 def escape(text: str) -> str:
-    """Makes text inert in HTML and in Markdown, backticks kept as code."""
+    """Makes text inert in HTML and in Markdown; it reads as it is, backticks included."""
     safe = html.escape(clean(text), quote=True)
-    return re.sub(r"([\\*_\[\]#|~$<>!])", r"\\\1", safe)
+    return re.sub(r"([\\`*_\[\]#|~$<>!])", r"\\\1", safe)

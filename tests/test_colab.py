@@ -13,7 +13,7 @@ import nbclient
 import nbformat
 import pytest
 
-pytestmark = [pytest.mark.colab, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 ROOT = Path(__file__).resolve().parents[1]
 ASSIGNMENTS = sorted(path.parent.name for path in (ROOT / "assignments").glob("*/checks.json"))

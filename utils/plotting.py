@@ -12,10 +12,10 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Ellipse, Rectangle
 
-PAPER, INK, GREY, GRID = "#fbfaf6", "#26282b", "#767b80", "#dedcd3"
+PAPER, INK, GREY, GRID = "#fbfaf6", "#26282b", "#6a6f74", "#dedcd3"
 BLUE, ORANGE, GREEN, PINK = "#0072b2", "#d55e00", "#00795c", "#b0578d"
 SERIES = (BLUE, ORANGE, GREEN, PINK)
-LIKELIHOOD = LinearSegmentedColormap.from_list("likelihood", ["#a8998b", "#b06a35", "#0b5f73"])
+LIKELIHOOD = LinearSegmentedColormap.from_list("likelihood", ["#94877b", "#ad6228", "#0b5f73"])
 
 _STYLE = {
     "figure.facecolor": PAPER,
@@ -151,7 +151,7 @@ def loss_curve(losses, title, window=1, reference=None):
 
 @_picture
 def names_side_by_side(columns, letter_probabilities, title, caption, longest=16):
-    """Draws columns of names; the likelier a letter, the darker its colour.
+    """Draws columns of names, each letter in a colour from grey (unlikely) to blue (likely).
 
     Args:
         columns: Dictionary from a heading to a list of names; all lists of the same length, so
@@ -211,8 +211,9 @@ def surprise_by_letter(name, surprises, uniform):
             ha="center",
             fontsize=8,
             color=GREY,
+            bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.8},
         )
-    axes.axhline(uniform, color=GREY, ls="--", lw=1.2)
+    axes.axhline(uniform, color=GREY, ls="--", lw=1.2, zorder=1.5)
     note = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points"}
     axes.annotate("pure guess", (1, uniform), xytext=(4, 0), va="center", color=GREY, **note)
     axes.set_xticks(positions, [*name, "end"], fontsize=12)
@@ -323,7 +324,7 @@ def _footprint(axes, x, y, up):
     """Draws the three-toed track of a theropod that walks to the right."""
     y += 0.06 if up else -0.06
     for angle, length in ((-36, 0.19), (0, 0.25), (36, 0.19)):
-        direction = np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))])
-        centre = np.array([x, y]) + direction * length * 0.55
+        reach = 0.55 * length  # From the heel to the middle of the toe.
+        centre = (x + reach * np.cos(np.radians(angle)), y + reach * np.sin(np.radians(angle)))
         axes.add_patch(Ellipse(centre, length, 0.062, angle=angle, color="#c9c5b6"))
     axes.add_patch(Ellipse((x - 0.01, y), 0.10, 0.08, color="#c9c5b6"))

@@ -30,25 +30,27 @@ def import_quietly(name):
     """
     if name in sys.modules:
         return sys.modules[name]
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    with tempfile.TemporaryFile() as said:
-        try:
-            with _standard_error_into(said):
-                return importlib.import_module(name)
-        except BaseException:
-            said.seek(0)
-            sys.stderr.write(said.read().decode("utf-8", errors="replace"))
-            raise
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # Fatal errors alone.
+    with contextlib.ExitStack() as stack:
+        # Where there is no room for a file, or no standard error, there is nothing to keep back.
+        with contextlib.suppress(OSError):
+            said = stack.enter_context(tempfile.TemporaryFile())
+            stack.enter_context(_standard_error_into(said))
+        return importlib.import_module(name)
 
 
 @contextlib.contextmanager
 def _standard_error_into(file):
-    """Sends what the process writes to standard error into a file."""
-    sys.stderr.flush()
+    """Sends what the process writes to standard error into a file; shows it after an error."""
     before = os.dup(STANDARD_ERROR)
     os.dup2(file.fileno(), STANDARD_ERROR)
+    failed = True
     try:
         yield
+        failed = False
     finally:
         os.dup2(before, STANDARD_ERROR)
         os.close(before)
+        if failed:
+            file.seek(0)
+            sys.stderr.write(file.read().decode("utf-8", errors="replace"))

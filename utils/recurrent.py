@@ -137,9 +137,7 @@ def _compiled_call():
             drive = tf.matmul(inputs, tf.reshape(Wax, [n_a, n_x]), transpose_b=True) + b
             states = _unroll(drive, tf.reshape(Waa, [n_a, n_a]), a_prev[None, :])  # (T, n_a)
             logits = tf.matmul(states, tf.reshape(Wya, [n_y, n_a]), transpose_b=True) + by
-            loss = tf.reduce_sum(
-                tf.nn.sparse_softmax_cross_entropy_with_logits(symbols[1], logits)
-            )
+            loss = tf.reduce_sum(tf.nn.sparse_softmax_cross_entropy_with_logits(symbols[1], logits))
         return tf.concat([loss[None], states[-1], tape.gradient(loss, flat)], axis=0)
 
     concrete = compute.get_concrete_function()

@@ -76,7 +76,9 @@ def tune_ngram(
     Raises:
         ValueError: If there are no names, or no cautions to try.
     """
-    models = [TunedNGram(order, caution).fit(training_names) for caution in cautions]
+    models = [TunedNGram(order, caution) for caution in cautions]
     if not models:
         raise ValueError("There are no cautions to choose from.")
+    for model in models:
+        model.fit(training_names)
     return min(models, key=lambda model: model.perplexity(validation_names))

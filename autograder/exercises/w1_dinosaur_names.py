@@ -18,7 +18,9 @@ from autograder.expectations import (
 from autograder.probes import Call, CallTwice, Draws, ModelOutputs
 from autograder.recipes import Generator
 
-assignment = Assignment("w1_dinosaur_names", title="Name a new dinosaur", week=1)
+assignment = Assignment(
+    "w1_dinosaur_names", title="Name a new dinosaur", week=1, imports=("keras",)
+)
 reference = assignment.solutions()
 
 clip = assignment.exercise("clip", points=10, same_dtype=True)
@@ -33,7 +35,9 @@ optimize = assignment.exercise(
 model = assignment.exercise("model", points=20, depends_on=("optimize",), time_limit=30.0)
 name_log_probability = assignment.exercise("name_log_probability", points=15)
 perplexity = assignment.exercise("perplexity", points=10, depends_on=("name_log_probability",))
-sample_with_temperature = assignment.exercise("sample_with_temperature", points=10)
+sample_with_temperature = assignment.exercise(
+    "sample_with_temperature", points=10, depends_on=("sample",)
+)
 build_language_model = assignment.exercise("build_language_model", points=10, time_limit=30.0)
 
 # ---------------------------------------------------------------------------------- inputs
@@ -164,6 +168,12 @@ def another_limit(rng):
     return {"gradients": gradients, "max_value": float(rng.choice([0.5, 1.5, 2.5]))}
 
 
+@clip.case("Any names and any number of arrays, of any shapes.")
+def other_names(rng):
+    return {"gradients": {"dU": 4 * rng.standard_normal((2, 3, 4)), "dv": 4 * rng.standard_normal(5)},
+            "max_value": 2.0}
+
+
 @clip.alternative
 def clip_by_comprehension(gradients, max_value):
     return {name: np.clip(g, -max_value, max_value) for name, g in gradients.items()}
@@ -198,11 +208,11 @@ def clip_number_by_number(gradients, max_value):
 
 
 @clip.alternative
-def clip_five_names(gradients, max_value):
-    dWaa, dWax, dWya = gradients["dWaa"], gradients["dWax"], gradients["dWya"]
-    db, dby = gradients["db"], gradients["dby"]
-    dWaa, dWax, dWya, db, dby = (np.clip(g, -max_value, max_value) for g in (dWaa, dWax, dWya, db, dby))
-    return {"dWaa": dWaa, "dWax": dWax, "dWya": dWya, "db": db, "dby": dby}
+def clip_with_copy(gradients, max_value):
+    result = dict(gradients)
+    for key in result.keys():
+        result[key] = result[key].copy().clip(min=-max_value, max=max_value)
+    return result
 
 
 @clip.misconception(
@@ -264,11 +274,21 @@ def clips_at_five(gradients, max_value):
     return {name: np.clip(g, -5.0, 5.0).astype(g.dtype) for name, g in gradients.items()}
 
 
+@clip.misconception(
+    "Your function knows five names only. The dictionary may hold any names: go through its items."
+)
+def knows_five_names(gradients, max_value):
+    dWaa, dWax, dWya = gradients["dWaa"], gradients["dWax"], gradients["dWya"]
+    db, dby = gradients["db"], gradients["dby"]
+    dWaa, dWax, dWya, db, dby = (np.clip(g, -max_value, max_value) for g in (dWaa, dWax, dWya, db, dby))
+    return {"dWaa": dWaa, "dWax": dWax, "dWya": dWya, "db": db, "dby": dby}
+
+
 @clip.misconception("The biases (db and dby) are not clipped: go through all five gradients.")
 def forgets_the_biases(gradients, max_value):
-    weights = ("dWax", "dWaa", "dWya")
+    biases = ("db", "dby")
     return {
-        name: np.clip(g, -max_value, max_value) if name in weights else g.copy()
+        name: g.copy() if name in biases else np.clip(g, -max_value, max_value)
         for name, g in gradients.items()
     }
 
@@ -565,6 +585,15 @@ def seeds_again(parameters, char_to_ix, rng):
 def returns_characters(parameters, char_to_ix, rng):
     ix_to_char = {index: symbol for symbol, index in char_to_ix.items()}
     return [ix_to_char[index] for index in _sample_like(parameters, char_to_ix, rng)]
+
+
+_SQUARE = "Waa is square: its two sizes are the same."
+_ONE_COLUMN = "z is a single column, so that the sum over all numbers is the sum over axis 0."
+_TWO_COLUMNS = "The second column repeats the first, of which one number is taken."
+
+sample.equivalent("a = np.zeros((Waa.shape[0], 1)) -> a = np.zeros((Waa.shape[1], 1))", _SQUARE)
+sample.equivalent("a = np.zeros((Waa.shape[0], 1)) -> a = np.zeros((Waa.shape[-1], 1))", _SQUARE)
+sample.equivalent("y = softmax(Wya @ a + by, axis=0) -> y = softmax(Wya @ a + by)", _ONE_COLUMN)
 
 
 # -------------------------------------------------------------------------------- optimize
@@ -1151,6 +1180,19 @@ def scores_from_newline(name, parameters, char_to_ix):
     return float(np.sum(np.log(_scores(name, parameters, char_to_ix, start=start))))
 
 
+for _mutant, _reason in {
+    "x = np.zeros((Wax.shape[1], 1)) -> x = np.zeros((Wax.shape[1], 2))": _TWO_COLUMNS,
+    "a = np.zeros((Waa.shape[0], 1)) -> a = np.zeros((Waa.shape[1], 1))": _SQUARE,
+    "a = np.zeros((Waa.shape[0], 1)) -> a = np.zeros((Waa.shape[-1], 1))": _SQUARE,
+    "a = np.zeros((Waa.shape[0], 1)) -> a = np.zeros((Waa.shape[0], 2))": _TWO_COLUMNS,
+    "total += log_softmax(Wya @ a + by, axis=0)[index, 0] -> "
+    "total += log_softmax(Wya @ a + by)[index, 0]": _ONE_COLUMN,
+    "total += log_softmax(Wya @ a + by, axis=0)[index, 0] -> "
+    "total += log_softmax(Wya @ a + by, axis=0)[index, -1]": _TWO_COLUMNS,
+}.items():
+    name_log_probability.equivalent(_mutant, _reason)
+
+
 # ------------------------------------------------------------------------------ perplexity
 
 
@@ -1481,6 +1523,12 @@ def cold_at_every_temperature(parameters, char_to_ix, temperature, rng):
     return _sample_like(parameters, char_to_ix, rng, draw=lambda p: int(p.argmax()))
 
 
+sample_with_temperature.equivalent(
+    "if temperature <= 0: -> if temperature < 0:",
+    "At 0 the probabilities are NaN, and rng.choice itself raises the promised ValueError.",
+)
+
+
 # -------------------------------------------------------------------- build_language_model
 
 V = 11  # symbols of the small vocabulary: padding, start, end and eight letters
@@ -1715,3 +1763,15 @@ def ignores_units(vocabulary_size, units):
 @build_language_model.misconception("Nothing came back: the last line must return the model.")
 def builds_and_returns_nothing(vocabulary_size, units):
     _language_model(vocabulary_size, units)
+
+
+_EMBEDDING = "vectors = keras.layers.Embedding(vocabulary_size, 32, mask_zero=True)(ids)"
+for _mutant, _reason in {
+    "ids = keras.Input(shape=(None,), dtype='int32') -> ids = keras.Input(shape=(None,))": (
+        "The embedding turns its input into whole numbers itself."
+    ),
+    f"{_EMBEDDING} -> {_EMBEDDING.replace('32', '33')}": "The size of the embedding is free.",
+    f"{_EMBEDDING} -> {_EMBEDDING.replace('32', '31')}": "The size of the embedding is free.",
+    "states = keras.layers.Dropout(0.5)(states) -> pass": "Dropout is a free choice.",
+}.items():
+    build_language_model.equivalent(_mutant, _reason)

@@ -8,6 +8,7 @@ import warnings
 from dataclasses import dataclass, field
 
 MAX_DROPPED_LINES = 30
+MAX_PARSED_CHARACTERS = 500_000  # Over all attempts at one cell: parsing is what takes time.
 TRANSPARENT_CELL_MAGICS = frozenset({"time", "capture"})  # Their body runs like any other cell.
 
 _CELL_MAGIC = re.compile(r"\s*%%(\w*)")
@@ -55,7 +56,7 @@ def plain_python(source: str) -> PlainPython:
             return PlainPython("", dropped, is_empty=True)
         source = body
     lines = source.split("\n")
-    while len(dropped) < MAX_DROPPED_LINES:
+    for _ in range(min(MAX_DROPPED_LINES, 1 + MAX_PARSED_CHARACTERS // (len(source) + 1))):
         stop = error_line("\n".join(lines))
         if stop is None or not 0 < stop <= len(lines) or not _LINE_MAGIC.match(lines[stop - 1]):
             break

@@ -194,4 +194,6 @@ def _lines(source: str) -> Counter[str]:
 
 def _likeness(one: Counter[str], other: Counter[str]) -> float:
     total = one.total() + other.total()
+    if 2 * min(one.total(), other.total()) < MIN_LIKENESS * total:  # Too unequal in length.
+        return 0.0
     return 2 * (one & other).total() / total if total else 0.0

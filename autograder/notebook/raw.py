@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import stat
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ MAX_DEPTH = 64
 MAX_CONTAINERS = 1_000_000  # Brackets in the text: a bound on the memory that parsing takes.
 MAX_CELLS = 1500
 MAX_CELL_CHARACTERS = 100_000
+MAX_CODE_CHARACTERS = 1_000_000  # Of all code cells; a long notebook has 60,000.
 SAVE_AGAIN = "Open it in Jupyter or Colab, save it there, and hand that file in."
 
 
@@ -170,22 +171,23 @@ def _is_too_deep(content: Any) -> bool:
 
 def _cells(content: dict[str, Any]) -> tuple[list[RawCell], list[str]]:
     cells, flags = [], []
-    for number, cell in enumerate(content["cells"], start=1):
-        if not isinstance(cell, dict):
+    room = MAX_CODE_CHARACTERS
+    for number, entry in enumerate(content["cells"], start=1):
+        if not isinstance(entry, dict):
             flags.append(f"Cell {number} of the file is no cell; it was left out.")
             continue
-        source = _source(cell.get("source"))
-        if len(source) > MAX_CELL_CHARACTERS:
-            flags.append(
-                f"Cell {number} has {len(source)} characters, more than {MAX_CELL_CHARACTERS}; "
-                "it was left out."
-            )
-            source = ""
-        cells.append(_cell(cell, source))
+        cell = _cell(entry)
+        length = len(cell.source)
+        if cell.kind == "code":
+            room -= length
+        if length > MAX_CELL_CHARACTERS or room < 0:
+            flags.append(f"Cell {number} of the file is too long ({length} characters) to be read.")
+            cell = replace(cell, source="")
+        cells.append(cell)
     return cells, flags
 
 
-def _cell(cell: dict[str, Any], source: str) -> RawCell:
+def _cell(cell: dict[str, Any]) -> RawCell:
     kind = cell.get("cell_type")
     if kind not in ("code", "markdown", "raw"):
         kind = "code" if "outputs" in cell or "execution_count" in cell else "raw"
@@ -194,7 +196,8 @@ def _cell(cell: dict[str, Any], source: str) -> RawCell:
     marks = metadata.get("nbgrader")
     grade_id = marks.get("grade_id") if isinstance(marks, dict) else None
     ids = [i for i in (cell.get("id"), metadata.get("id")) if isinstance(i, str)]
-    return RawCell(kind, source, grade_id if isinstance(grade_id, str) else None, tuple(ids))
+    grade_id = grade_id if isinstance(grade_id, str) else None
+    return RawCell(kind, _source(cell.get("source")), grade_id, tuple(ids))
 
 
 def _source(source: Any) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 
 BEGIN_SOLUTION = "### BEGIN SOLUTION"
 END_SOLUTION = "### END SOLUTION"
@@ -23,19 +24,36 @@ class RegionError(ValueError):
 
 
 def solution_lines(source: str) -> list[str]:
-    """Returns the lines between the two markers of an exercise cell's source."""
-    lines = source.split("\n")
-    stripped = [line.strip() for line in lines]
-    return lines[stripped.index(BEGIN_SOLUTION) + 1 : stripped.index(END_SOLUTION)]
+    """Returns the lines between the markers of an exercise cell's source."""
+    return [line for line, inside in _with_place(source) if inside]
 
 
-def without_solution(source: str) -> str:
-    """Returns an exercise cell's source without what stands between the markers."""
-    lines = source.split("\n")
-    stripped = [line.strip() for line in lines]
-    return "\n".join(
-        lines[: stripped.index(BEGIN_SOLUTION)] + lines[stripped.index(END_SOLUTION) :]
-    )
+def without_solution(source: str, instead: str | None = None) -> str:
+    """Returns an exercise cell's source without what stands between the markers.
+
+    Args:
+        source: Of the cell; its markers are in order.
+        instead: A line that takes the place of each region, markers included; None leaves the
+            markers.
+    """
+    lines: list[str] = []
+    for line, inside in _with_place(source):
+        text = line.strip()
+        if inside or (instead is not None and text == END_SOLUTION):
+            continue
+        lines.append(_indent(line) + instead if instead and text == BEGIN_SOLUTION else line)
+    return "\n".join(lines)
+
+
+def _with_place(source: str) -> Iterator[tuple[str, bool]]:
+    """Yields each line and whether it lies between two markers."""
+    inside = False
+    for line in source.split("\n"):
+        if line.strip() == END_SOLUTION:
+            inside = False
+        yield line, inside
+        if line.strip() == BEGIN_SOLUTION:
+            inside = True
 
 
 def definition_of(source: str, name: str) -> Definition:
@@ -65,24 +83,27 @@ def require_region(source: str, name: str) -> None:
         name: Name of the exercise.
 
     Raises:
-        RegionError: If markers are missing, written otherwise, unbalanced or more than two; if
-            the region is empty or not inside the definition; if a statement of a function stands
+        RegionError: If markers are missing, written otherwise, or unbalanced; if a function has
+            more than one region; if a region is empty or not inside the definition; if a statement of a function stands
             outside it; if what is left does not parse.
     """
     definition = definition_of(source, name)
     lines = source.split("\n")
-    begin, end = _marker_lines(lines)
-    indents = [_indent(lines[number - 1]) for number in (begin, end)]
-    if begin <= definition.lineno or not all(indents):
-        raise RegionError(f"the solution region must stand inside {name}, indented.")
-    if not any(line.strip() for line in solution_lines(source)):
-        raise RegionError("has nothing between its solution markers.")
+    regions = _regions(lines)
+    if len(regions) > 1 and not isinstance(definition, ast.ClassDef):
+        raise RegionError("has more than one solution region; a function has one.")
+    for begin, end in regions:
+        if begin <= definition.lineno or not all(_indent(lines[n - 1]) for n in (begin, end)):
+            raise RegionError(f"the solution region must stand inside {name}, indented.")
+        if not any(line.strip() for line in lines[begin : end - 1]):
+            raise RegionError("has nothing between its solution markers.")
     for node in _statements_to_write(definition):
+        begin, end = regions[0]
         if not begin < node.lineno <= (node.end_lineno or node.lineno) < end:
             line = lines[node.lineno - 1].strip()
             raise RegionError(f'"{line}" stands outside the solution region.')
     try:
-        ast.parse("\n".join([*lines[: begin - 1], f"{indents[0]}pass", *lines[end:]]))
+        ast.parse(without_solution(source, instead="pass"))
     except SyntaxError as error:
         raise RegionError(f"does not parse without its solution ({error.msg}).") from None
 
@@ -91,8 +112,8 @@ def _indent(line: str) -> str:
     return line[: len(line) - len(line.lstrip())]
 
 
-def _marker_lines(lines: list[str]) -> tuple[int, int]:
-    """Returns the line numbers, from 1, of the two markers of the only region."""
+def _regions(lines: list[str]) -> list[tuple[int, int]]:
+    """Returns the line numbers, from 1, of the two markers of every region."""
     markers = [
         (number, line.strip())
         for number, line in enumerate(lines, start=1)
@@ -108,11 +129,10 @@ def _marker_lines(lines: list[str]) -> tuple[int, int]:
     for marker in (BEGIN_SOLUTION, END_SOLUTION):
         if marker not in order:
             raise RegionError(f'has no "{marker}".')
-    if order == [BEGIN_SOLUTION, END_SOLUTION] * (len(order) // 2) and len(order) > 2:
-        raise RegionError("has more than one solution region; one is allowed.")
-    if order != [BEGIN_SOLUTION, END_SOLUTION]:
+    if order != [BEGIN_SOLUTION, END_SOLUTION] * (len(order) // 2):
         raise RegionError("has solution markers that do not pair: one BEGIN, then one END.")
-    return markers[0][0], markers[1][0]
+    numbers = [number for number, _ in markers]
+    return list(zip(numbers[::2], numbers[1::2], strict=True))
 
 
 def _statements_to_write(definition: Definition) -> list[ast.stmt]:

@@ -284,9 +284,8 @@ class _Walk:
                 f"The cell of {exercise} is there {count} times; all were run, the last one holds."
             )
         if self.changed_checks:
-            self.flags.append(
-                f"Changed check cells, which play no part: {_some(self.changed_checks)}."
-            )
+            changed = _some(self.changed_checks)
+            self.flags.append(f"Check cells were changed (they play no part): {changed}.")
         lost = [cell.id for cell in self.known if cell.exercise and cell.id in matching.by_content]
         if lost:
             self.flags.append(f"Cells that had lost their names were recognised: {_some(lost)}.")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
@@ -82,8 +83,14 @@ def _template() -> Template:
     )
     environment.filters["points"] = lambda value: f"{value:g}"
     environment.filters["clean"] = _cleaned
+    environment.filters["prose"] = _prose
     return environment.get_template("feedback.html.j2")
 
 
 def _cleaned(value: Any) -> str:
     return clean(str(value))
+
+
+def _prose(value: str) -> Markup:
+    """Returns escaped text in which backticks mark code."""
+    return Markup(re.sub(r"`([^`\n]+)`", r"<code>\1</code>", str(escape(clean(value)))))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from autograder.report.files import write_atomically
+from autograder.report.files import writable, write_atomically
 from autograder.verdict import Verdict
 
 Record = dict[str, Any]
@@ -104,7 +104,8 @@ def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, An
 
 
 def harmless_field(value: Any) -> Any:
-    """Returns a value that no spreadsheet takes for a formula."""
+    """Returns a value on one line that no spreadsheet takes for a formula."""
     if not isinstance(value, str):
         return value
-    return "'" + value if value.startswith(_FORMULA_STARTS) else value
+    line = writable(" ".join(value.splitlines()))
+    return "'" + line if value.startswith(_FORMULA_STARTS) else line

@@ -25,6 +25,8 @@ SYMBOLS = {
     "crashed": ("†", "magenta", "ended its process"),
     "refused": ("–", "magenta", "file not graded"),
 }
+WIDTH = 100
+MAX_NAME_WIDTH = 20
 
 
 def class_table(title: str, exercises: Sequence[str], rows: Sequence[Row]) -> Group:
@@ -38,21 +40,28 @@ def class_table(title: str, exercises: Sequence[str], rows: Sequence[Row]) -> Gr
     table = Table(
         title=Text(writable(title)), title_justify="left", header_style="bold", expand=False
     )
-    table.add_column("student", no_wrap=True, overflow="ellipsis", max_width=22)
+    name_width = min(max([len("student"), *(len(row.student) for row in rows)]), MAX_NAME_WIDTH)
+    points_width = max([len("points"), *(len(_points(row)) for row in rows)])
+    taken = name_width + points_width + 10 + 4 * len(exercises)  # with the lines between columns
+    room = max(WIDTH - taken, len("for a person"))
+    table.add_column("student", no_wrap=True, overflow="ellipsis", max_width=name_width)
     for number in range(1, len(exercises) + 1):
         table.add_column(str(number), justify="center", no_wrap=True)
     table.add_column("points", justify="right", no_wrap=True)
-    table.add_column("for a person", no_wrap=True, overflow="ellipsis", style="dim")
+    table.add_column("for a person", no_wrap=True, overflow="ellipsis", max_width=room, style="dim")
     for row in rows:
         cells = [_symbol(row.statuses.get(name, "")) for name in exercises]
-        points = Text(f"{row.points:g}/{row.max_points:g}")
-        table.add_row(Text(writable(row.student)), *cells, points, Text(_short(row.flags)))
+        table.add_row(Text(writable(row.student)), *cells, _points(row), Text(_short(row.flags)))
     return Group(table, _names(exercises), _legend(rows))
 
 
 def _symbol(status: str) -> Text:
     symbol, style, _ = SYMBOLS.get(status, (" ", "", ""))
     return Text(symbol, style=style)
+
+
+def _points(row: Row) -> str:
+    return f"{row.points:g}/{row.max_points:g}"
 
 
 def _short(flags: Sequence[str]) -> str:
@@ -63,17 +72,26 @@ def _short(flags: Sequence[str]) -> str:
 
 
 def _names(exercises: Sequence[str]) -> Text:
-    # A space that does not break keeps number and name together.
-    named = (f"{number}\u00a0{name}" for number, name in enumerate(exercises, start=1))
-    return Text("  ".join(named))
+    return _in_lines([Text(f"{n} {name}") for n, name in enumerate(exercises, start=1)])
 
 
 def _legend(rows: Sequence[Row]) -> Text:
     """Explains the symbols that occur."""
     seen = {status for row in rows for status in row.statuses.values()}
-    parts = Text()
-    for status, (symbol, style, meaning) in SYMBOLS.items():
-        if status in seen:
-            parts.append(symbol, style=style)
-            parts.append(f" {meaning}   ", style="dim")
-    return parts
+    return _in_lines(
+        [
+            Text.assemble((symbol, style), (f" {meaning}", "dim"))
+            for status, (symbol, style, meaning) in SYMBOLS.items()
+            if status in seen
+        ]
+    )
+
+
+def _in_lines(parts: Sequence[Text]) -> Text:
+    """Joins parts into lines that break between them only."""
+    lines = [Text()]
+    for part in parts:
+        if lines[-1] and len(lines[-1]) + 3 + len(part) > WIDTH:
+            lines.append(Text())
+        lines[-1].append(Text("   ") + part if lines[-1] else part)
+    return Text("\n").join(lines)

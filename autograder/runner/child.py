@@ -6,11 +6,14 @@ and nothing else. Requests are dicts with the key `do`: `cell`, `probe` or `end`
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import os
 import resource
 import signal
 import sys
 import types
+from collections.abc import Sequence
 from typing import Any
 
 from autograder.plain import NotPlainError
@@ -21,13 +24,23 @@ from autograder.runner.wire import Pipe, WireError
 MAX_FILE = 256 << 20  # bytes that a submission may write into one file
 
 
-def main(read_fd: int, write_fd: int) -> None:
-    """Serves requests until the judge hangs up."""
+def main(read_fd: int, write_fd: int, imports: Sequence[str] = ()) -> None:
+    """Serves requests until the judge hangs up.
+
+    Args:
+        read_fd: Where requests come from.
+        write_fd: Where answers go.
+        imports: Modules to import first, while the judge is still busy with another process.
+    """
     pipe = Pipe(read_fd, write_fd)
     for fd in (read_fd, write_fd):
         os.set_inheritable(fd, False)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_FILE, MAX_FILE))
+    _close_ways_to_the_repository()
+    for name in imports:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
     namespace = _fresh_namespace()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     pipe.send({"ready": os.getpid()})
@@ -45,6 +58,19 @@ def main(read_fd: int, write_fd: int) -> None:
         except WireError as error:
             fault = {"type": "ValueError", "message": str(error), "line": 0, "code": "", "function": ""}
             pipe.send({"to": request.get("nonce"), "seen": {"error": fault}})
+
+
+def _close_ways_to_the_repository() -> None:
+    """Leaves no import path to declarations and solutions, not even in an editable installation."""
+    sys.meta_path[:] = [
+        finder for finder in sys.meta_path if "__editable__" not in getattr(finder, "__module__", "")
+    ]
+    sys.path[:] = [
+        entry
+        for entry in sys.path
+        if "__editable__" not in entry and not os.path.isdir(os.path.join(entry, "solutions"))
+    ]
+    sys.path_importer_cache.clear()
 
 
 def _fresh_namespace() -> dict[str, Any]:

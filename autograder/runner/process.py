@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ PRIVATE_NAMES = ("exercises", "__pycache__", "*.pyc")
 
 _BOOT = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from autograder.runner.child import main; main(int(sys.argv[2]), int(sys.argv[3]))"
+    "from autograder.runner.child import main; main(int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:])"
 )
 
 
@@ -49,24 +50,22 @@ class Runner:
 
     Args:
         public_root: Folder from `make_public_root`, put first on the process's path.
+        imports: Modules that the process imports before it is ready.
     """
 
-    def __init__(self, public_root: Path):
-        self.public_root = public_root
+    def __init__(self, public_root: Path, imports: Sequence[str] = ()):
+        self.public_root, self.imports = public_root, list(imports)
         self._process: subprocess.Popen | None = None
         self._pipe: Pipe | None = None
         self._home: str | None = None
 
-    def start(self) -> None:
-        """Starts the process and waits until it is ready.
-
-        Raises:
-            RunnerDied: If it does not come up.
-        """
+    def launch(self) -> Runner:
+        """Starts the process and does not wait for it."""
         self._home = tempfile.mkdtemp(prefix="submission-")
         to_child, from_judge = os.pipe()
         to_judge, from_child = os.pipe()
         command = [sys.executable, "-I", "-c", _BOOT, str(self.public_root), str(to_child), str(from_child)]
+        command += self.imports
         try:
             self._process = subprocess.Popen(
                 command,
@@ -82,8 +81,18 @@ class Runner:
             os.close(to_child)
             os.close(from_child)
         self._pipe = Pipe(to_judge, from_judge)
+        return self
+
+    def start(self) -> None:
+        """Starts the process, unless it was launched before, and waits until it is ready.
+
+        Raises:
+            RunnerDied: If it does not come up.
+        """
+        if self._pipe is None:
+            self.launch()
         try:
-            self._pipe.receive(START_SECONDS)
+            self._pipe.receive(START_SECONDS)  # type: ignore[union-attr]
         except (TimeUp, WireError):
             self.kill()
             raise RunnerDied("The process for the submission did not start.") from None
@@ -103,7 +112,7 @@ class Runner:
             raise RunnerDied("The process is not running.")
         nonce = secrets.token_hex(8)
         try:
-            self._pipe.send({**request, "seconds": seconds, "nonce": nonce})
+            self._pipe.send({**request, "seconds": seconds, "nonce": nonce}, seconds)
             return self._answer(nonce, seconds)
         except TimeUp:
             return self._interrupt(nonce, seconds)
@@ -134,7 +143,8 @@ class Runner:
         with contextlib.suppress(subprocess.TimeoutExpired):
             code = self._process.wait(0.5)
             if code < 0:
-                return f"The process was ended by {signal.Signals(-code).name}."
+                known = {member.value: member.name for member in signal.Signals}
+                return f"The process was ended by {known.get(-code, f'signal {-code}')}."
             return f"The process ended itself with exit status {code}."
         return fallback
 
@@ -181,7 +191,7 @@ class Session:
     """A submission's cells in a process that is started again when it dies.
 
     Args:
-        public_root: As for `Runner`.
+        new_runner: Returns a process for the submission, started or not.
         cells: Objects with `id`, `source` and `origin`.
         cell_seconds: Time for one cell of the learner; released cells have more, for imports.
         total_seconds: Time for the whole submission.
@@ -189,8 +199,14 @@ class Session:
 
     RELEASE_CELL_SECONDS = 60.0
 
-    def __init__(self, public_root: Path, cells: list, cell_seconds: float, total_seconds: float):
-        self.public_root, self.cells = public_root, cells
+    def __init__(
+        self,
+        new_runner: Callable[[], Runner],
+        cells: list,
+        cell_seconds: float,
+        total_seconds: float,
+    ):
+        self.new_runner, self.cells = new_runner, cells
         self.cell_seconds = cell_seconds
         self._deadline = time.monotonic() + total_seconds
         self.total_seconds = total_seconds
@@ -215,7 +231,7 @@ class Session:
     def _ready(self) -> Runner:
         """Returns a process in which all cells have run, those that killed one left out."""
         while self._runner is None:
-            runner = Runner(self.public_root)
+            runner = self.new_runner()
             runner.start()
             if self._load(runner):
                 self._runner = runner
@@ -228,7 +244,12 @@ class Session:
             key = f"{index}:{cell.id}"
             if key in self._skip:
                 continue
+            left = self._deadline - time.monotonic()
+            if left <= 0:
+                self.cell_errors.setdefault(cell.id, "No time was left for this cell.")
+                continue
             seconds = self.RELEASE_CELL_SECONDS if cell.origin == "release" else self.cell_seconds
+            seconds = min(seconds, left)
             try:
                 seen = runner.request(seconds, do="cell", id=cell.id, source=cell.source)
             except (RunnerDied, RunnerStuck) as reason:

@@ -52,7 +52,7 @@ def encode(value: Any) -> bytes:
 
 def _pack_special(value: Any) -> msgpack.ExtType:
     if type(value) is np.ndarray:
-        if value.dtype.name not in DTYPES:
+        if value.dtype.name not in DTYPES or not value.dtype.isnative:
             raise TypeError(f"an array of {value.dtype} is not sent")
         head = msgpack.packb([value.dtype.name, list(value.shape)])
         return msgpack.ExtType(_ARRAY, head + np.ascontiguousarray(value).tobytes())
@@ -126,17 +126,28 @@ class Pipe:
     def __init__(self, read_fd: int, write_fd: int):
         self.read_fd, self.write_fd = read_fd, write_fd
 
-    def send(self, value: Any) -> None:
+    def send(self, value: Any, seconds: float | None = None) -> None:
         """Writes one frame.
 
+        Args:
+            value: Plain value.
+            seconds: Time for the whole frame; None waits without limit.
+
         Raises:
+            TimeUp: If nobody read it in time; the stream is then unusable.
             WireError: If the value is not plain, or nobody reads any more.
         """
+        deadline = None if seconds is None else time.monotonic() + seconds
         body = encode(value)
         view = memoryview(_HEADER.pack(len(body)) + body)
         try:
             while view:
-                view = view[os.write(self.write_fd, view) :]
+                if deadline is not None:
+                    left = max(0.0, deadline - time.monotonic())
+                    if not select.select([], [self.write_fd], [], left)[1]:
+                        raise TimeUp
+                # A pipe that select calls writable takes this many bytes without blocking.
+                view = view[os.write(self.write_fd, view[: select.PIPE_BUF]) :]
         except OSError as error:
             raise WireError(f"Nobody reads: {error.strerror}.") from None
 

@@ -46,6 +46,9 @@ class FakeJudge:
                 )
         return GradedCells(verdicts, errors, [])
 
+    def close(self):
+        """Has started no process."""
+
     def refuse(self, reason):
         """Gives nothing."""
         exercises = self.course.declaration(NAME).exercises.values()

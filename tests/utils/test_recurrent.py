@@ -97,7 +97,7 @@ def test_gradients_equal_an_eager_tape(sizes):
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 def test_nothing_that_is_passed_in_changes(dtype):
-    """Do inputs stay as they are, and are the results new, writable and of the parameters' dtype?"""
+    """Do inputs stay as they are, and are results new, writable, of the parameters' dtype?"""
     X, Y, a_prev, parameters = draw_problem(5, 4, 3, 6)
     parameters = {name: array.astype(dtype) for name, array in parameters.items()}
     a_prev = a_prev.astype(dtype)

@@ -11,6 +11,8 @@ from autograder.demo.kit import EARNED, Handed, Kit, Outcome
 from autograder.demo.run import compare, run_demo, set_up
 from autograder.demo.students import CLASS
 
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+
 ASSIGNMENT = "w1_dinosaur_names"
 LEAST_SUBMISSIONS = 12
 
@@ -31,7 +33,6 @@ def kit():
     return Kit(Course(), ASSIGNMENT)
 
 
-@pytest.mark.timeout(600)
 @pytest.mark.parametrize("student", CLASS, ids=lambda student: student.name)
 def test_each_submission_comes_out_as_it_must(graded, kit, student):
     """Does grading reach the outcome that stands beside the submission's derivation?"""

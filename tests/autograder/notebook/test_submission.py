@@ -315,6 +315,7 @@ def test_a_stranger_in_a_check_cells_clothes(course, read):
     got = read(notebook)
     assert not any("SystemExit" in cell.source for cell in got.cells)
     assert small.cell_of(got.notebook, "check_double").source == 'check("double")'
+    assert any("check_double" in flag for flag in got.flags)
 
 
 def test_many_added_cells(course, read):
@@ -325,6 +326,17 @@ def test_many_added_cells(course, read):
     added = [cell for cell in got.cells if cell.origin == "added"]
     assert len(added) == submission.MAX_ADDED_CELLS
     assert any("not run" in flag for flag in got.flags)
+
+
+def test_cells_that_are_too_long(course, read):
+    """Is a giant cell passed over with a word about it, and the rest read?"""
+    notebook = small.solved(course)
+    notebook.cells.append(new_code_cell("#" * (raw.MAX_CELL_CHARACTERS + 1)))
+    notebook.cells += [new_code_cell("# a comment\n" * 7_000) for _ in range(20)]
+    got = read(notebook)
+    assert run(got)["double"](4) == 8
+    assert sum(len(cell.source) for cell in got.cells) < raw.MAX_CODE_CHARACTERS
+    assert len([flag for flag in got.flags if "too long" in flag]) > 1
 
 
 def test_another_release(course, read):

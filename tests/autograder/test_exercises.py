@@ -1,0 +1,187 @@
+"""Every exercise of every assignment, and of the fixture course: is its check right both ways?
+
+The reference and each other right answer pass, each known mistake fails with its own hint, the
+untouched stub scores nothing, and small changes to the reference are noticed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.bundle import make_bundle, read_sheets
+from autograder.course import Course
+from autograder.exercise import Exercise
+from autograder.notebook.region import without_solution
+from autograder.reference import Reference, run_cell
+from autograder.sheet import Sheet, judge_sheet, passes
+from tests.mutants import mutants
+
+SEEDS = [1, 2, 3, 4, 5]
+COURSES = [Course(), Course(Path(__file__).parents[1] / "fixtures" / "course")]
+MUTANT_SECONDS = 10
+
+
+@dataclass(frozen=True)
+class Place:
+    """One exercise of one course."""
+
+    course: Course
+    assignment_id: str
+    name: str
+
+    @property
+    def exercise(self) -> Exercise:
+        return self.course.declaration(self.assignment_id).exercises[self.name]
+
+    @property
+    def reference(self) -> Reference:
+        return self.course.declaration(self.assignment_id).reference()
+
+    def ask(self, function: Any = None):
+        return lambda name, probe, seconds: self.reference.observe(name, probe, function)
+
+
+@cache
+def sheet_of(place: Place, seed: int) -> Sheet:
+    return place.exercise.sheet(place.reference, seed)
+
+
+PLACES = [
+    Place(course, assignment_id, name)
+    for course in COURSES
+    for assignment_id in course.assignment_ids()
+    for name in course.declaration(assignment_id).exercises
+]
+every_exercise = pytest.mark.parametrize("place", PLACES, ids=lambda p: f"{p.assignment_id}-{p.name}")
+every_seed = pytest.mark.parametrize("seed", SEEDS)
+
+
+def variants(kind: str) -> list:
+    return [
+        pytest.param(place, variant, id=f"{place.assignment_id}-{place.name}-{variant.name}")
+        for place in PLACES
+        for variant in getattr(place.exercise, kind)
+    ]
+
+
+@every_exercise
+def test_reference_passes(place: Place):
+    """Does the reference get full marks, whatever the inputs?"""
+    for seed in SEEDS:
+        verdict = judge_sheet(sheet_of(place, seed), place.ask())
+        assert verdict.status == "passed", f"seed {seed}\n{verdict.text()}"
+        assert verdict.points == place.exercise.points
+
+
+@pytest.mark.parametrize(("place", "variant"), variants("alternatives"))
+def test_alternatives_pass(place: Place, variant):
+    """Does another right answer get full marks, whatever the inputs?"""
+    for seed in SEEDS:
+        verdict = judge_sheet(sheet_of(place, seed), place.ask(variant.function))
+        assert verdict.status == "passed", f"seed {seed}\n{verdict.text()}"
+
+
+@pytest.mark.parametrize(("place", "variant"), variants("misconceptions"))
+def test_misconceptions_fail_with_their_own_hint(place: Place, variant):
+    """Does a known mistake score nothing and get the hint that is meant for it?"""
+    for seed in SEEDS:
+        verdict = judge_sheet(sheet_of(place, seed), place.ask(variant.function))
+        assert verdict.points == 0, f"seed {seed}: {variant.name} passes"
+        assert verdict.misconception == variant.name, f"seed {seed}\n{verdict.text()}"
+        assert verdict.hint == variant.hint
+
+
+@every_exercise
+def test_public_cases_judge_alike(place: Place):
+    """Do the public cases, read back from JSON, tell right from wrong with the same hints?"""
+    sheet = public_sheets(place.course, place.assignment_id)[place.name]
+    assert judge_sheet(sheet, place.ask()).status == "passed"
+    for variant in place.exercise.alternatives:
+        verdict = judge_sheet(sheet, place.ask(variant.function))
+        assert verdict.status == "passed", f"{variant.name}\n{verdict.text()}"
+    for variant in place.exercise.misconceptions:
+        verdict = judge_sheet(sheet, place.ask(variant.function))
+        assert verdict.misconception == variant.name, f"{variant.name}\n{verdict.text()}"
+
+
+@cache
+def public_sheets(course: Course, assignment_id: str) -> dict[str, Sheet]:
+    import json
+
+    return read_sheets(json.loads(json.dumps(make_bundle(course, assignment_id))))
+
+
+@every_exercise
+def test_untouched_stub_scores_nothing(place: Place):
+    """Is a stub reported as not written yet, with no points and no crash?"""
+    stub = stub_source(place)
+    namespace = dict(place.reference.namespace)
+    run_cell(stub, "<cell stub>", namespace)
+    verdict = judge_sheet(sheet_of(place, 1), place.ask(namespace[place.name]))
+    assert (verdict.status, verdict.points) == ("missing", 0)
+
+
+def stub_source(place: Place) -> str:
+    """Returns the solution cell with its solutions replaced, as learners get it."""
+    source = place.reference.cells[place.name]
+    return without_solution(source, instead='raise NotImplementedError("Replace this line.")')
+
+
+@every_exercise
+def test_mutants_of_the_reference_fail(place: Place):
+    """Is every small change to the reference noticed, or argued to change nothing promised?"""
+    exercise, source = place.exercise, place.reference.cells[place.name]
+    survivors = []
+    used = set()
+    for mutant in mutants(source):
+        if mutant.change in exercise.equivalent_mutants:
+            used.add(mutant.change)
+        elif all(survives(place, mutant.source, seed) for seed in SEEDS[:2]):
+            survivors.append(mutant.change)
+    assert not survivors, "These changes are not noticed:\n" + "\n".join(survivors)
+    unused = set(exercise.equivalent_mutants) - used
+    assert not unused, f"Argued equivalent, but no such mutant: {unused}"
+
+
+def survives(place: Place, source: str, seed: int) -> bool:
+    namespace = dict(place.reference.namespace)
+    try:
+        with time_limit(MUTANT_SECONDS):
+            run_cell(source, "<cell mutant>", namespace)
+            return passes(sheet_of(place, seed), place.ask(namespace[place.name]))
+    except (KeyboardInterrupt, SyntaxError):
+        return False
+
+
+@contextlib.contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    def ring(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.parametrize(
+    "place", [p for p in PLACES if p.course is COURSES[0]], ids=lambda p: f"{p.assignment_id}-{p.name}"
+)
+def test_declaration_meets_the_bar(place: Place):
+    """Are there enough misconceptions and alternatives, each with a hint of its own?"""
+    exercise = place.exercise
+    hints = [variant.hint for variant in exercise.misconceptions]
+    assert len(exercise.alternatives) >= 3
+    assert len(hints) >= 6
+    assert len(set(hints)) == len(hints)

@@ -1,0 +1,306 @@
+"""What each probe sees of a learner's object, and what it makes of everything that goes wrong."""
+
+import itertools
+import sys
+import warnings
+
+import numpy as np
+import pytest
+
+from autograder import probes, recipes
+from autograder.probes import Call, CallTwice, Draws, MissingError, ModelOutputs, Steps, Take, observe
+from autograder.recipes import Generator
+from autograder.reference import run_cell
+
+
+def see(function, probe):
+    """Observes a function through a probe that was described and read back, as across a pipe."""
+    return observe(lambda: function, probes.from_description(probe.describe()))
+
+
+def test_call_sees_result_and_arguments():
+    """Is a changed argument seen as it is after the call, and the result as it was at its end?"""
+
+    def change(x, table, n):
+        x += 1
+        table["new"] = n
+        return x
+
+    seen = see(change, Call({"x": np.zeros(2), "table": {"old": 0}, "n": 3}))
+    assert seen["result"].tolist() == [1, 1]
+    assert seen["arguments"]["x"].tolist() == [1, 1]
+    assert seen["arguments"]["table"] == {"old": 0, "new": 3}
+    assert "n" not in seen["arguments"]
+    assert seen["seconds"] >= 0
+
+
+def test_call_is_positional_and_ordered():
+    """Does a learner who renamed the parameters still get each argument in its place?"""
+    assert see(lambda a, b: a - b, Call({"x": 5, "y": 3}))["result"] == 2
+
+
+def test_a_case_can_be_asked_twice():
+    """Do the inputs of a case survive a function that spoils its arguments?"""
+    probe = Call({"x": [1, 2]})
+    assert see(lambda x: x.pop(), probe)["result"] == 2
+    assert see(lambda x: x.pop(), probe)["result"] == 2
+
+
+def test_twice_sees_hidden_state():
+    """Does a result that hangs on the global generator, or on the last call, differ?"""
+    probe = CallTwice({"rng": Generator(5)})
+
+    def from_the_given(rng):
+        return rng.random()
+
+    def from_the_global(rng):
+        return np.random.random()  # noqa: NPY002 - the mistake in question
+
+    counter = itertools.count()
+    honest = see(from_the_given, probe)
+    assert honest["first"] == honest["second"]
+    for function in (from_the_global, lambda rng: next(counter)):
+        seen = see(function, probe)
+        assert seen["first"] != seen["second"]
+
+
+def test_draws_share_one_generator():
+    """Do the calls go on in one stream, while other arguments start afresh each time?"""
+
+    def draw(xs, rng):
+        xs.append(0)
+        return [len(xs), int(rng.integers(10**9))]
+
+    draws = see(draw, Draws({"xs": [], "rng": Generator(1)}, count=20))["draws"]
+    assert {length for length, _ in draws} == {1}
+    assert len({number for _, number in draws}) == 20
+
+
+def test_draws_keep_the_beginning():
+    """Is only the stated part of each outcome kept, whether it is a list, a tuple or an array?"""
+    for outcome in ([1, 2, 3], (1, 2, 3), np.array([1, 2, 3])):
+        seen = see(lambda outcome=outcome: outcome, Draws({}, count=2, keep=2))
+        assert seen["draws"] == [[1, 2], [1, 2]]
+
+
+def test_draws_are_capped():
+    """Is a declaration that asks for too many calls held to a thousand?"""
+    assert len(see(lambda: 0, Draws({}, count=5000))["draws"]) == 1000
+
+
+def test_reseeded_probe_draws_anew():
+    """Does the one retry of a distribution see other random numbers, with all else the same?"""
+    probe = Draws({"rng": Generator(1), "n": 3}, count=5)
+    again = probe.reseeded(10)
+    assert again.arguments["n"] == 3
+    assert again.count == 5
+    assert see(lambda rng, n: rng.random(), probe)["draws"] != (
+        see(lambda rng, n: rng.random(), again)["draws"]
+    )
+
+
+def test_steps_use_one_object():
+    """Is the learner's class built once, its methods called in order, its attributes read last?"""
+
+    class Counter:
+        def __init__(self, start):
+            self.total = start
+
+        def add(self, n):
+            self.total += n
+            return self.total
+
+        def __call__(self):
+            return -self.total
+
+    probe = Steps({"start": 1}, steps=[["add", {"n": 2}], ["add", {"n": 3}], ["__call__", {}]],
+                  attributes=["total"])
+    seen = see(Counter, probe)
+    assert seen["results"] == [3, 6, -6]
+    assert seen["attributes"] == {"total": 6}
+
+
+def test_steps_name_a_missing_method():
+    """Does a class without the asked method say which one is missing?"""
+
+    class Empty:
+        pass
+
+    error = see(Empty, Steps({}, steps=[["add", {}]]))["error"]
+    assert error["type"] == "AttributeError"
+    assert "add" in error["message"]
+
+
+def test_take_stops_an_endless_generator():
+    """Are the first items of an endless generator seen, and that it makes them one by one?"""
+    seen = see(itertools.count, Take({"start": 3}, count=4))
+    assert seen["items"] == [3, 4, 5, 6]
+    assert seen["lazy"]
+    assert not see(lambda: [1, 2], Take({}, count=4))["lazy"]
+    assert see(lambda: None, Take({}))["error"]["type"] == "TypeError"
+
+
+@pytest.mark.parametrize("error", [ValueError, SystemExit, MemoryError, RecursionError, GeneratorExit])
+def test_every_error_is_an_observation(error):
+    """Can anything that a function raises, `sys.exit` included, get past the probe?"""
+
+    def fail():
+        raise error("why")
+
+    seen = see(fail, Call({}))["error"]
+    assert seen["type"] == error.__name__
+    assert seen["message"] == "why"
+
+
+def test_interrupt_is_passed_on():
+    """Does the interrupt that ends a function's time, or a person's, get through?"""
+
+    def interrupted():
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        see(interrupted, Call({}))
+
+
+def test_missing_is_told():
+    """Does a name that stands for nothing give its reason and no error?"""
+
+    def find():
+        raise MissingError("Not there.")
+
+    assert observe(find, Call({})) == {"missing": "Not there."}
+
+
+def test_output_and_warnings_are_swallowed(capfd):
+    """Does a function that prints and warns leave the notebook's output alone?"""
+
+    def loud():
+        print("spam")
+        print("eggs", file=sys.stderr)
+        warnings.warn("beware", stacklevel=1)
+        return 1
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert see(loud, Call({}))["result"] == 1
+    assert capfd.readouterr() == ("", "")
+
+
+def test_error_place_is_in_the_learners_code():
+    """Does an error inside NumPy point to the learner's line, counted within the function?"""
+    namespace = {"np": np}
+    source = "x = 1\n\ndef product(a):\n    # A comment.\n    return np.ones((2, 3)) @ a\n"
+    run_cell(source, "<cell product>", namespace)
+    error = see(namespace["product"], Call({"a": np.ones(2)}))["error"]
+    assert error["type"] == "ValueError"
+    assert error["function"] == "product"
+    assert error["line"] == 3
+    assert error["code"] == "return np.ones((2, 3)) @ a"
+
+
+def test_error_knows_its_bases():
+    """Is an exception of the learner's own recognised by what it is derived from?"""
+
+    class TemperatureError(ValueError):
+        pass
+
+    def fail():
+        raise TemperatureError
+
+    error = see(fail, Call({}))["error"]
+    assert error["type"] == "TemperatureError"
+    assert "ValueError" in error["bases"]
+
+
+def test_exception_that_cannot_be_printed():
+    """Is an exception whose text raises another met with words all the same?"""
+
+    class Mute(Exception):
+        def __str__(self):
+            raise RuntimeError("no")
+
+    def fail():
+        raise Mute
+
+    assert see(fail, Call({}))["error"] | {"bases": 0} == {
+        "type": "Mute", "message": "", "bases": 0, "line": 0, "code": "", "function": "", "cell": "",
+    }
+
+
+def test_long_and_ragged_messages_are_tamed():
+    """Does a message of a million characters over many lines become one line of bounded length?"""
+
+    def fail():
+        raise ValueError("one\n two\t" + "x" * 10**6)
+
+    message = see(fail, Call({}))["error"]["message"]
+    assert message.startswith("one two x")
+    assert len(message) <= probes.MAX_MESSAGE
+
+
+def test_result_that_is_not_plain():
+    """Does a result that cannot be compared say so in words?"""
+    error = see(lambda: object(), Call({}))["error"]
+    assert error["type"] == "NotPlainError"
+    assert error["message"] == (
+        "the result is of type object, expected numbers, text or containers of them."
+    )
+
+
+def test_described_probes_read_back():
+    """Does each kind of probe come back from its description as it was?"""
+    for probe in (
+        Call({"x": 1}),
+        CallTwice({"rng": Generator(3)}),
+        Draws({"rng": Generator(3)}, count=7, keep=2),
+        Steps({"x": 1}, steps=[["add", {"n": 2}]], attributes=["total"]),
+        Take({}, count=3),
+        ModelOutputs({"units": 3}, inputs={"ids": [[1, 2]]}, weights=None),
+    ):
+        read = probes.from_description(probe.describe())
+        assert type(read) is type(probe)
+        assert read.describe() == probe.describe()
+        assert recipes.describe(read.arguments) == recipes.describe(probe.arguments)
+
+
+@pytest.fixture(scope="module")
+def keras():
+    """Keras, where it is installed."""
+    return pytest.importorskip("keras")
+
+
+def linear(keras, **options):
+    """Builds a linear model of two inputs."""
+    return keras.Sequential([keras.Input((2,)), keras.layers.Dense(1, **options)])
+
+
+def test_model_outputs_follow_its_weights(keras):
+    """Are the outputs those of the model, and of weights that fit when some are given?"""
+    x = np.array([[1.0, 2.0], [3.0, 4.0]], dtype=np.float32)
+    weights = [np.array([[2.0], [1.0]]), np.array([0.5])]
+    probe = ModelOutputs({}, inputs={"x": x}, weights=weights)
+    seen = see(lambda: linear(keras), probe)
+    assert seen["weights_loaded"]
+    assert seen["parameters"] == 3
+    assert seen["outputs"]["x"].tolist() == [[4.5], [10.5]]
+    other = see(lambda: linear(keras, use_bias=False), probe)
+    assert not other["weights_loaded"]
+
+
+def test_model_training_lowers_the_loss(keras):
+    """Does a model that can learn show smaller losses and other outputs, and a frozen one not?"""
+    x = np.array([[1.0, 0.0], [0.0, 1.0]], dtype=np.float32)
+    train = {"inputs": x, "targets": np.array([[3.0], [-3.0]]), "loss": "mse", "steps": 30}
+    probe = ModelOutputs({}, inputs={"x": x}, train=train)
+    seen = see(lambda: linear(keras), probe)
+    assert seen["losses"][-1] < seen["losses"][0]
+    assert not np.allclose(seen["trained"]["x"], seen["outputs"]["x"])
+    frozen = see(lambda: linear(keras, trainable=False), probe)
+    assert np.allclose(frozen["trained"]["x"], frozen["outputs"]["x"])
+
+
+def test_no_model_and_no_callable(keras):
+    """Are a forgotten `return` and a returned list told apart and told in words?"""
+    assert see(lambda: None, ModelOutputs({}, inputs={}))["result"] is None
+    error = see(lambda: [1], ModelOutputs({}, inputs={}))["error"]
+    assert "of type list, expected a Keras model" in error["message"]

@@ -1,0 +1,87 @@
+"""Arguments that are described on one side and built on the other."""
+
+import copy
+
+import numpy as np
+import pytest
+
+from autograder import recipes
+from autograder.plain import from_json, to_json
+from autograder.recipes import Function, Generator, Tensor, WordMap
+from autograder.runner.wire import decode, encode
+
+NESTED = {
+    "rng": Generator(7),
+    "words": WordMap(["cat", "dog"], np.array([[1.0, 2.0], [3.0, 4.0]])),
+    "step": Function("def helper(x):\n    return x + 1\n\ndef step(x):\n    return 2 * helper(x)"),
+    "list": [1, (Generator(3), np.arange(3))],
+    "plain": {"a": np.zeros(2)},
+}
+
+
+@pytest.mark.parametrize("travel", [lambda v: decode(encode(v)), lambda v: from_json(to_json(v))])
+def test_recipes_travel(travel):
+    """Does a description survive the pipe and the bundle, at any depth, and build the same?"""
+    built = recipes.build(travel(recipes.describe(NESTED)))
+    assert built["rng"].integers(1000, size=5).tolist() == (
+        np.random.default_rng(7).integers(1000, size=5).tolist()
+    )
+    assert built["words"]["dog"].tolist() == [3.0, 4.0]
+    assert built["step"](3) == 8
+    one, (generator, numbers) = built["list"]
+    assert one == 1
+    assert isinstance(generator, np.random.Generator)
+    assert numbers.tolist() == [0, 1, 2]
+
+
+def test_describing_twice_changes_nothing():
+    """May a description be described again? Probes that were read back do so."""
+    once = recipes.describe({"rng": Generator(7), "x": (1, 2)})
+    assert recipes.describe(once) == once
+
+
+def test_every_build_is_private():
+    """Can one call spoil the arguments of the next, through arrays, dicts or the generator?"""
+    described = recipes.describe(NESTED)
+    first = recipes.build(described)
+    drawn = first["rng"].random()
+    first["plain"]["a"][:] = 9
+    first["words"]["cat"][:] = 9
+    first["plain"]["new"] = 1
+    second = recipes.build(described)
+    assert second["rng"].random() == drawn
+    assert second["plain"].keys() == {"a"}
+    assert second["plain"]["a"].tolist() == [0, 0]
+    assert second["words"]["cat"].tolist() == [1.0, 2.0]
+
+
+def test_is_plain_looks_everywhere():
+    """Is a recipe found wherever it hides?"""
+    described = recipes.describe(NESTED)
+    assert [key for key in described if recipes.is_plain(described[key])] == ["plain"]
+
+
+def test_reseeding_moves_generators_only():
+    """Does a retry get other random numbers, and otherwise the very same arguments?"""
+    described = recipes.describe(NESTED)
+    before = copy.deepcopy(described)
+    moved = recipes.reseed(described, 100)
+    assert moved["rng"]["with"]["seed"] == 107
+    assert moved["list"][1][0]["with"]["seed"] == 103
+    moved["rng"], moved["list"] = described["rng"], described["list"]
+    assert str(moved) == str(described) == str(before)
+
+
+def test_word_map_needs_one_row_a_word():
+    """Does a word map with a row too few say so, and not drop a word?"""
+    with pytest.raises(ValueError, match="shorter"):
+        WordMap(["a", "b"], np.zeros((1, 2))).build()
+
+
+def test_tensor_recipe():
+    """Is a tensor built with the values and the type of its array?"""
+    tf = pytest.importorskip("tensorflow")
+    built = recipes.build(recipes.describe([Tensor(np.array([1, 2], dtype=np.int32))]))[0]
+    assert isinstance(built, tf.Tensor)
+    assert built.dtype == tf.int32
+    assert built.numpy().tolist() == [1, 2]
