@@ -51,8 +51,12 @@ def _write_sheet(sheet: Sheet) -> dict[str, Any]:
                 "verifies": case.verifies,
                 "measure": case.measure,
                 # A list, because the order of the arguments is the order of the call.
-                "arguments": [[k, to_json(v)] for k, v in case.probe.describe()["arguments"].items()],
-                "probe": to_json({k: v for k, v in case.probe.describe().items() if k != "arguments"}),
+                "arguments": [
+                    [k, to_json(v)] for k, v in case.probe.describe()["arguments"].items()
+                ],
+                "probe": to_json(
+                    {k: v for k, v in case.probe.describe().items() if k != "arguments"}
+                ),
                 "expectations": [to_json(e.describe()) for e in case.expectations],
                 "traits": {name: to_json(case.traits[name]) for name in case.traits},
             }
@@ -90,7 +94,9 @@ def _read_sheet(entry: dict[str, Any]) -> Sheet:
         expected = [expectations.from_description(from_json(e)) for e in case["expectations"]]
         traits = {name: from_json(value) for name, value in case["traits"].items()}
         cases.append(
-            CaseSheet(case["name"], case["verifies"], probe, expected, case["measure"], calls, traits)
+            CaseSheet(
+                case["name"], case["verifies"], probe, expected, case["measure"], calls, traits
+            )
         )
     hints = dict(entry["hints"])
     return Sheet(entry["name"], entry["points"], cases, hints, list(calls), entry["time_limit"])

@@ -115,9 +115,15 @@ def _capital(text: str) -> str:
 
 def _type_name(value: Any) -> str:
     if isinstance(value, np.ndarray):
-        return f"an array of shape {_shape(value.shape)}"
-    names = {dict: "a dict", list: "a list", tuple: "a tuple", str: "text", type(None): "None",
-             bool: "True or False"}
+        return f"an array of shape {_shape(value.shape)}" if value.ndim else "a number"
+    names = {
+        dict: "a dict",
+        list: "a list",
+        tuple: "a tuple",
+        str: "text",
+        type(None): "None",
+        bool: "True or False",
+    }
     return names.get(type(value), "a number")
 
 
@@ -140,10 +146,14 @@ def _compare_atom(expected: Any, received: Any, where: str) -> Difference | None
         return None
     elif type(expected) is not type(received):
         return _wrong_type(expected, received, where)
-    return Difference("value", f"{_capital(where)} is not as expected.", show(expected), show(received))
+    return Difference(
+        "value", f"{_capital(where)} is not as expected.", show(expected), show(received)
+    )
 
 
-def _compare_dict(expected: dict, received: Any, tolerance: Tolerance, where: str) -> Difference | None:
+def _compare_dict(
+    expected: dict, received: Any, tolerance: Tolerance, where: str
+) -> Difference | None:
     if not isinstance(received, dict):
         return _wrong_type(expected, received, where)
     missing = [key for key in expected if key not in received]
@@ -161,12 +171,16 @@ def _compare_dict(expected: dict, received: Any, tolerance: Tolerance, where: st
     return next((difference for difference in found if difference), None)
 
 
-def _compare_sequence(expected: Any, received: Any, tolerance: Tolerance, where: str) -> Difference | None:
+def _compare_sequence(
+    expected: Any, received: Any, tolerance: Tolerance, where: str
+) -> Difference | None:
     numeric = _as_array(expected)
     single = isinstance(received, np.ndarray) and received.ndim == 0
     if numeric is not None and isinstance(received, (list, tuple, np.ndarray)) and not single:
         other = _as_array(received)
-        if other is not None and (len(expected) > 0 and len(received) > 0 or numeric.shape == other.shape):
+        if other is not None and (
+            len(expected) > 0 and len(received) > 0 or numeric.shape == other.shape
+        ):
             return _compare_arrays(numeric, other, tolerance, where, listed=True)
     if isinstance(received, np.ndarray) and received.ndim > 0:
         received = list(received)
@@ -202,13 +216,18 @@ def _as_array(value: Any) -> np.ndarray | None:
     if isinstance(value, (bool, int, float)):
         return np.asarray(value)
     if isinstance(value, (list, tuple)):
-        if not all(isinstance(v, (bool, int, float)) or (isinstance(v, np.ndarray) and v.ndim == 0) for v in value):
+        if not all(
+            isinstance(v, (bool, int, float)) or (isinstance(v, np.ndarray) and v.ndim == 0)
+            for v in value
+        ):
             return None
         return np.asarray(value) if value else np.zeros(0)
     return None
 
 
-def _compare_numbers(expected: Any, received: Any, tolerance: Tolerance, where: str) -> Difference | None:
+def _compare_numbers(
+    expected: Any, received: Any, tolerance: Tolerance, where: str
+) -> Difference | None:
     want = np.asarray(expected)
     try:
         got = np.asarray(received)
@@ -218,6 +237,8 @@ def _compare_numbers(expected: Any, received: Any, tolerance: Tolerance, where: 
         return _wrong_type(expected, received, where)
     if want.ndim == 0 and got.size == 1:
         got = got.reshape(())
+    if (want.ndim == 0) != (got.ndim == 0):
+        return _wrong_type(expected, received, where)
     return _compare_arrays(want, got, tolerance, where)
 
 
@@ -246,7 +267,9 @@ def _agree(want: np.ndarray, got: np.ndarray, tolerance: Tolerance) -> np.ndarra
         room = np.minimum(room, 0.1) if whole else room
         close = np.abs(want - got) <= room
     # NaN agrees with NaN and an infinity with the same infinity only.
-    return np.where(finite, close & np.isfinite(got), (want == got) | (np.isnan(want) & np.isnan(got)))
+    return np.where(
+        finite, close & np.isfinite(got), (want == got) | (np.isnan(want) & np.isnan(got))
+    )
 
 
 def _close(want: np.ndarray, got: np.ndarray, tolerance: Tolerance) -> bool:
@@ -291,7 +314,10 @@ def _pattern(want: np.ndarray, got: np.ndarray, tolerance: Tolerance) -> tuple[s
     if not (np.isfinite(got).all() and np.isfinite(want).all()):
         return "value", " differs"
     if _close(want, -got, tolerance):
-        return "sign", " has the opposite sign everywhere" if want.size > 1 else " has the opposite sign"
+        return (
+            "sign",
+            " has the opposite sign everywhere" if want.size > 1 else " has the opposite sign",
+        )
     if want.size == 1:
         gap = (got - want).item()
         if abs(abs(gap) - 1) < 1e-9 and want.item() == int(want.item()):
@@ -331,11 +357,16 @@ def compare_dtypes(expected: Any, received: Any, where: str = "the result") -> D
     if isinstance(expected, dict) and isinstance(received, dict):
         pairs = [(expected[k], received[k], f"{where}[{k!r}]") for k in expected if k in received]
     elif isinstance(expected, (list, tuple)) and isinstance(received, (list, tuple)):
-        pairs = [(e, r, _part(where, i, expected)) for i, (e, r) in enumerate(zip(expected, received, strict=False))]
+        pairs = [
+            (e, r, _part(where, i, expected))
+            for i, (e, r) in enumerate(zip(expected, received, strict=False))
+        ]
     else:
         want, got = (getattr(value, "dtype", None) for value in (expected, received))
         if want is None or got is None or want == got:
             return None
-        return Difference("dtype", f"{_capital(where)} is {got}, expected {want}.", str(want), str(got))
+        return Difference(
+            "dtype", f"{_capital(where)} is {got}, expected {want}.", str(want), str(got)
+        )
     found = (compare_dtypes(*pair) for pair in pairs)
     return next((difference for difference in found if difference), None)

@@ -193,8 +193,11 @@ class Exercise:
             seed: Any non-negative integer.
             names: Only these cases.
         """
-        cases = [self._case_sheet(case, reference, seed) for case in self.cases
-                 if names is None or case.name in names]
+        cases = [
+            self._case_sheet(case, reference, seed)
+            for case in self.cases
+            if names is None or case.name in names
+        ]
         hints = {variant.name: variant.hint for variant in self.misconceptions}
         return Sheet(self.name, self.points, cases, hints, list(self.depends_on), self.time_limit)
 
@@ -206,7 +209,9 @@ class Exercise:
         if expectations is None:
             seen = reference.observe(self.name, probe)
             if "error" in seen or "missing" in seen:
-                raise RuntimeError(f"The reference of {self.name} fails in case {case.name}: {seen}")
+                raise RuntimeError(
+                    f"The reference of {self.name} fails in case {case.name}: {seen}"
+                )
             expectations = self._expectations(probe, seen)
         elif isinstance(probe, Call):
             expectations += self._untouched(probe)
@@ -218,10 +223,19 @@ class Exercise:
     def _expectations(self, probe: Probe, seen: dict[str, Any]) -> list[Expectation]:
         tolerance = asdict(self.tolerance)
         if isinstance(probe, Call):
-            result = Matches(seen["result"], names=list(self.returns), tolerance=tolerance,
-                             same_dtype=self.same_dtype)
+            result = Matches(
+                seen["result"],
+                names=list(self.returns),
+                tolerance=tolerance,
+                same_dtype=self.same_dtype,
+            )
             changed = [
-                Matches(seen["arguments"][name], f"arguments.{name}", f"{name} after the call", tolerance=tolerance)
+                Matches(
+                    seen["arguments"][name],
+                    f"arguments.{name}",
+                    f"{name} after the call",
+                    tolerance=tolerance,
+                )
                 for name in self.mutates
                 if name in seen["arguments"]
             ]
@@ -232,11 +246,15 @@ class Exercise:
             return [Same("first", "second", "The same generator state gave two different results.")]
         if isinstance(probe, Steps):
             places = [
-                Matches(value, f"results.{i}", f"the result of {probe.steps[i][0]}", tolerance=tolerance)
+                Matches(
+                    value, f"results.{i}", f"the result of {probe.steps[i][0]}", tolerance=tolerance
+                )
                 for i, value in enumerate(seen["results"])
             ]
             if probe.attributes:
-                places.append(Matches(seen["attributes"], "attributes", "the attributes", tolerance=tolerance))
+                places.append(
+                    Matches(seen["attributes"], "attributes", "the attributes", tolerance=tolerance)
+                )
             return places
         if isinstance(probe, Take):
             return [Matches(seen["items"], "items", "the items", tolerance=tolerance)]
@@ -255,7 +273,10 @@ class Exercise:
 
 
 def _shallow(sheet: CaseSheet) -> dict[str, Any]:
-    return {name: getattr(sheet, name) for name in ("name", "verifies", "probe", "expectations", "measure", "calls")}
+    return {
+        name: getattr(sheet, name)
+        for name in ("name", "verifies", "probe", "expectations", "measure", "calls")
+    }
 
 
 class _Traits(Mapping):
@@ -322,7 +343,9 @@ class Assignment:
     def reference(self) -> Reference:
         """Returns the reference solutions, loaded when first used."""
         if self.course is None:
-            raise RuntimeError(f"{self.id} belongs to no course yet: load it with Course.declaration.")
+            raise RuntimeError(
+                f"{self.id} belongs to no course yet: load it with Course.declaration."
+            )
         return Reference.of(self.course.source(self.id))
 
     def solutions(self) -> LazyReference:

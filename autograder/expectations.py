@@ -125,13 +125,15 @@ class Untouched(Expectation):
         if "error" in observation:
             return None
         given = at(observation, "given").get(self.argument)
-        where = f"the argument {self.argument} after the call"
         after = (observation.get("arguments") or {}).get(self.argument)
-        found = compare(given, after, Tolerance(0.0, 0.0, 0.0), where)
+        found = compare(given, after, Tolerance(0.0, 0.0, 0.0), self.argument)
         if found is None:
             return None
         text = f"The call changed its argument {self.argument}."
-        return Difference("mutated", text, found.expected, found.received)
+        expected, received = (
+            f"{side}, after the call" for side in (found.expected, found.received)
+        )
+        return Difference("mutated", text, expected, received)
 
 
 @dataclass(frozen=True)
@@ -149,11 +151,16 @@ class Raises(Expectation):
         if error is None:
             received = show(observation.get("result"))
             return Difference(
-                "no_error", f"No {self.exception} was raised. {self.because}".strip(), expected, received
+                "no_error",
+                f"No {self.exception} was raised. {self.because}".strip(),
+                expected,
+                received,
             )
         if self.exception not in (error["type"], *error.get("bases", ())):
             received = f"{error['type']}: {error['message']}"
-            return Difference("other_error", f"A {error['type']} was raised instead.", expected, received)
+            return Difference(
+                "other_error", f"A {error['type']} was raised instead.", expected, received
+            )
         unnamed = [text for text in self.mentions if text not in error["message"]]
         if unnamed:
             text = f"The message of the {error['type']} does not name {', '.join(unnamed)}."
@@ -187,7 +194,9 @@ class Distributed(Expectation):
         known = {_key(outcome): p for outcome, p in self.probabilities}
         impossible = [outcome for outcome in counts if known.get(outcome, 0.0) <= 0.0]
         if impossible or not total:
-            received = f"{counts[impossible[0]]} times {impossible[0]}" if impossible else "no draws"
+            received = (
+                f"{counts[impossible[0]]} times {impossible[0]}" if impossible else "no draws"
+            )
             text = "An outcome was drawn that cannot happen." if total else "Nothing was drawn."
             return Difference("distribution", self.message or text, self._summary(known), received)
         observed = np.array([counts.get(outcome, 0) for outcome in known], dtype=float)
@@ -196,7 +205,9 @@ class Distributed(Expectation):
             return None
         text = f"{total} draws do not follow the expected probabilities."
         shares = {outcome: counts.get(outcome, 0) / total for outcome in known}
-        return Difference("distribution", self.message or text, self._summary(known), self._summary(shares))
+        return Difference(
+            "distribution", self.message or text, self._summary(known), self._summary(shares)
+        )
 
     def _summary(self, shares: dict[str, float]) -> str:
         top = sorted(shares.items(), key=lambda item: -item[1])[:4]
@@ -243,7 +254,9 @@ def _p_value(observed: np.ndarray, expected: np.ndarray) -> float:
         # All rare ones together are rare still: one draw of them must not look like a miracle.
         rare[np.where(rare, np.inf, expected[0]).argmin()] = True
     if rare.any():
-        pool = [np.column_stack([x[:, ~rare], x[:, rare].sum(axis=1)]) for x in (observed, expected)]
+        pool = [
+            np.column_stack([x[:, ~rare], x[:, rare].sum(axis=1)]) for x in (observed, expected)
+        ]
         observed, expected = pool
     if expected.shape[1] < 2:
         return 1.0
@@ -331,7 +344,9 @@ class Shape(Expectation):
         if fits and all(want in (None, got) for want, got in zip(self.shape, shape, strict=True)):
             return None
         text = self.message or "The shape is not as expected."
-        return Difference("shape", text, str(tuple(self.shape)), str(shape) if shape is not None else show(value))
+        return Difference(
+            "shape", text, str(tuple(self.shape)), str(shape) if shape is not None else show(value)
+        )
 
 
 @dataclass(frozen=True)
@@ -402,13 +417,31 @@ class SumsToOne(Expectation):
         are = bool((value >= 0).all() and np.abs(sums - 1).max(initial=0) < 1e-3)
         if are != self.negate:
             return None
-        received = f"values from {value.min():.4g} to {value.max():.4g} that sum to {sums.ravel()[0]:.4g}"
-        return Difference("property", self.message, "not probabilities" if self.negate else "probabilities", received)
+        received = (
+            f"values from {value.min():.4g} to {value.max():.4g} that sum to {sums.ravel()[0]:.4g}"
+        )
+        return Difference(
+            "property",
+            self.message,
+            "not probabilities" if self.negate else "probabilities",
+            received,
+        )
 
 
 EXPECTATIONS: dict[str, type[Expectation]] = {
     kind.__name__: kind
-    for kind in (Matches, Untouched, Raises, Distributed, Same, Different, Shape, Between, SumsToOne, TakesBothSigns)
+    for kind in (
+        Matches,
+        Untouched,
+        Raises,
+        Distributed,
+        Same,
+        Different,
+        Shape,
+        Between,
+        SumsToOne,
+        TakesBothSigns,
+    )
 }
 
 

@@ -82,7 +82,9 @@ class Judge:
     def sheets(self) -> list[Sheet]:
         """Returns all exercises with inputs and expected values, made once a judge."""
         reference = self.assignment.reference()
-        return [exercise.sheet(reference, self.seed) for exercise in self.assignment.exercises.values()]
+        return [
+            exercise.sheet(reference, self.seed) for exercise in self.assignment.exercises.values()
+        ]
 
     def grade(self, cells: Sequence[Any]) -> GradedCells:
         """Runs a submission's cells in a process of their own and judges every exercise.
@@ -122,7 +124,9 @@ class Judge:
 
     def refuse(self, reason: str) -> list[Verdict]:
         """Returns one verdict an exercise for a file that cannot be read."""
-        return [Verdict.refused(e.name, e.points, reason) for e in self.assignment.exercises.values()]
+        return [
+            Verdict.refused(e.name, e.points, reason) for e in self.assignment.exercises.values()
+        ]
 
 
 def judge_safely(sheet: Sheet, ask: Any) -> Verdict:
@@ -145,7 +149,9 @@ def _well_formed(observation: Observation) -> Observation:
     clean = dict(observation)
     if "error" in clean:
         error = clean["error"] if isinstance(clean["error"], dict) else {}
-        texts = {k: str(error.get(k, ""))[:600] for k in ("type", "message", "code", "function", "cell")}
+        texts = {
+            k: str(error.get(k, ""))[:600] for k in ("type", "message", "code", "function", "cell")
+        }
         line = error.get("line", 0)
         bases = error.get("bases")
         bases = [str(base)[:100] for base in bases[:20]] if isinstance(bases, list) else []
@@ -176,6 +182,11 @@ def _with_cell_error(verdict: Verdict, errors: list[CellError]) -> Verdict:
         return verdict
     for error in errors:
         if error.cell_id == verdict.exercise:
-            return Verdict(**{**vars(verdict), "status": "error",
-                              "hint": f"The cell of {verdict.exercise} does not run: {error.message}"})
+            return Verdict(
+                **{
+                    **vars(verdict),
+                    "status": "error",
+                    "hint": f"The cell of {verdict.exercise} does not run: {error.message}",
+                }
+            )
     return verdict

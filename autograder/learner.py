@@ -36,7 +36,9 @@ class CheckFailed(Exception):  # noqa: N818 - reads well in the one place where 
 class _Desk:
     """What one notebook works on: the assignment, its sheets, the verdicts so far."""
 
-    def __init__(self, assignment_id: str, bundle: dict[str, Any], namespace: dict[str, Any] | None):
+    def __init__(
+        self, assignment_id: str, bundle: dict[str, Any], namespace: dict[str, Any] | None
+    ):
         self.assignment_id = assignment_id
         self.title: str = bundle["title"]
         self.points = {entry["name"]: entry["points"] for entry in bundle["exercises"]}
@@ -126,7 +128,9 @@ def check(exercise: str) -> None:
     """
     desk = _desk
     if desk is None:
-        show.message("No assignment is open", "Run the setup cell at the top first, then this check again.")
+        show.message(
+            "No assignment is open", "Run the setup cell at the top first, then this check again."
+        )
         return _raise_for_nbgrader("No assignment is open: run the setup cell first.")
     name = getattr(exercise, "__name__", exercise)
     if name not in desk.points:

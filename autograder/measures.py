@@ -59,7 +59,13 @@ def _surprises(parameters: Any, names: list[str], char_to_ix: dict, n_a: int) ->
     from utils.recurrent import loss_and_gradients
 
     size = len(char_to_ix)
-    shapes = {"Wax": (n_a, size), "Waa": (n_a, n_a), "Wya": (size, n_a), "b": (n_a, 1), "by": (size, 1)}
+    shapes = {
+        "Wax": (n_a, size),
+        "Waa": (n_a, n_a),
+        "Wya": (size, n_a),
+        "b": (n_a, 1),
+        "by": (size, 1),
+    }
     if not isinstance(parameters, dict) or any(
         not isinstance(parameters.get(key), np.ndarray)
         or parameters[key].shape != shape

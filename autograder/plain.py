@@ -38,7 +38,9 @@ def to_plain(value: Any, where: str = "the result", depth: int = 0) -> Any:
         return value
     if type(value) is int:
         if abs(value) >= 2**63:
-            raise NotPlainError(f"{where} is an integer of {value.bit_length()} bits, which is too large.")
+            raise NotPlainError(
+                f"{where} is an integer of {value.bit_length()} bits, which is too large."
+            )
         return value
     if isinstance(value, np.generic):
         item = value.item()
@@ -49,7 +51,9 @@ def to_plain(value: Any, where: str = "the result", depth: int = 0) -> Any:
     if isinstance(value, dict):
         _limit(value, where)
         return {
-            to_plain(key, f"a key of {where}", depth + 1): to_plain(item, f"{where}[{key!r}]", depth + 1)
+            to_plain(key, f"a key of {where}", depth + 1): to_plain(
+                item, f"{where}[{key!r}]", depth + 1
+            )
             for key, item in value.items()
         }
     if isinstance(value, (list, tuple)):
@@ -87,7 +91,9 @@ def _plain_foreign(value: Any, where: str) -> Any:
         return to_plain(items, where)
     if kind.__name__ in ("KerasTensor", "SymbolicTensor"):
         raise NotPlainError(f"{where} is a symbolic tensor, which has no values outside its model.")
-    raise NotPlainError(f"{where} is of type {kind.__name__}, expected numbers, text or containers of them.")
+    raise NotPlainError(
+        f"{where} is of type {kind.__name__}, expected numbers, text or containers of them."
+    )
 
 
 def _limit(value: Any, where: str) -> None:

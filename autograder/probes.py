@@ -106,7 +106,9 @@ class Draws(Probe):
         shared = recipes.build({k: v for k, v in described.items() if not recipes.is_plain(v)})
         draws = []
         for _ in range(min(self.count, 1000)):
-            built = {k: shared[k] if k in shared else recipes.build(v) for k, v in described.items()}
+            built = {
+                k: shared[k] if k in shared else recipes.build(v) for k, v in described.items()
+            }
             outcome = to_plain(function(*built.values()))
             if isinstance(outcome, np.ndarray):
                 outcome = outcome.tolist()
@@ -186,7 +188,9 @@ class ModelOutputs(Probe):
         if model is None:
             return {"result": None}
         if not callable(model):
-            raise NotPlainError(f"The result is of type {type(model).__name__}, expected a Keras model.")
+            raise NotPlainError(
+                f"The result is of type {type(model).__name__}, expected a Keras model."
+            )
         seen: dict[str, Any] = {"outputs": self._outputs(model)}
         if self.weights is not None:
             own = model.get_weights()
@@ -201,7 +205,9 @@ class ModelOutputs(Probe):
         return seen
 
     def _outputs(self, model: Any) -> dict[str, Any]:
-        return {label: to_plain(model(value, training=False)) for label, value in self.inputs.items()}
+        return {
+            label: to_plain(model(value, training=False)) for label, value in self.inputs.items()
+        }
 
     def _train(self, model: Any, keras: Any, seen: dict[str, Any]) -> None:
         """Takes a few steps; a model whose outputs do not fit the targets stays as it was."""
@@ -246,7 +252,11 @@ def observe(find: Callable[[], Any], probe: Probe) -> dict[str, Any]:
     start = time.perf_counter()
     sink = _Sink()
     try:
-        with contextlib.redirect_stdout(sink), contextlib.redirect_stderr(sink), warnings.catch_warnings():
+        with (
+            contextlib.redirect_stdout(sink),
+            contextlib.redirect_stderr(sink),
+            warnings.catch_warnings(),
+        ):
             warnings.simplefilter("ignore")
             seen = probe.run(find())
     except KeyboardInterrupt:

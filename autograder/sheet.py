@@ -39,6 +39,23 @@ LIKELY_CAUSES = {
 }
 
 
+# What an exception usually means to someone who sees it for the first time.
+ERROR_CAUSES = {
+    "NameError": "Is the name spelt right, and has the cell that defines it been run?",
+    "UnboundLocalError": "The variable is read before it gets a value on this path.",
+    "KeyError": "The dictionary has no such key: print its keys.",
+    "IndexError": "An index lies beyond the end: print the sizes.",
+    "AttributeError": "Print the type of what stands before the dot. Is it None, because a function "
+    "returned nothing?",
+    "TypeError": "An argument is of another kind, or there are more or fewer than expected: print "
+    "their types.",
+    "ZeroDivisionError": "Which of the inputs makes the divisor 0?",
+    "RecursionError": "The function calls itself without end.",
+    "ModuleNotFoundError": "Only what the setup cell imports is sure to be there.",
+}
+SHAPE_WORDS = ("shape", "broadcast", "aligned", "dimension", "matmul", "size ")
+
+
 @dataclass(frozen=True)
 class CaseSheet:
     """One case with its inputs.
@@ -99,7 +116,9 @@ def judge_sheet(sheet: Sheet, ask: Ask) -> Verdict:
     seconds = sum(f.observation.get("seconds", 0.0) for f in findings)
     failed = [f for f in findings if f.differences]
     if not failed:
-        return Verdict.passed(sheet.exercise, sheet.points, [c.verifies for c in sheet.cases], seconds)
+        return Verdict.passed(
+            sheet.exercise, sheet.points, [c.verifies for c in sheet.cases], seconds
+        )
     return _failure(sheet, findings, failed, seconds)
 
 
@@ -204,11 +223,19 @@ def _recognise(sheet: Sheet, findings: list[Finding], failed: list[Finding]) -> 
     return None
 
 
-def _failure(sheet: Sheet, findings: list[Finding], failed: list[Finding], seconds: float) -> Verdict:
+def _failure(
+    sheet: Sheet, findings: list[Finding], failed: list[Finding], seconds: float
+) -> Verdict:
     first = failed[0]
     difference = first.differences[0]
-    status = difference.kind if difference.kind in ("missing", "error", "timeout", "crashed") else "failed"
-    misconception = None if status in ("missing", "crashed") else _recognise(sheet, findings, failed)
+    status = (
+        difference.kind
+        if difference.kind in ("missing", "error", "timeout", "crashed")
+        else "failed"
+    )
+    misconception = (
+        None if status in ("missing", "crashed") else _recognise(sheet, findings, failed)
+    )
     if misconception is not None:
         hint = sheet.hints[misconception]
     else:
@@ -221,7 +248,7 @@ def _failure(sheet: Sheet, findings: list[Finding], failed: list[Finding], secon
         hint=hint,
         misconception=misconception,
         seconds=seconds,
-        explanation=_explanation(sheet, first, difference),
+        explanation=_explanation(sheet, first, difference, misconception is not None),
         verified=[f.case.verifies for f in findings if not f.differences],
         failed_case=first.case.verifies,
     )
@@ -232,25 +259,37 @@ def _hint(difference: Difference) -> str:
     return f"{difference.message} {cause}".strip()
 
 
+def _error_cause(error: dict[str, Any]) -> str:
+    if error["type"] in ERROR_CAUSES:
+        return ERROR_CAUSES[error["type"]]
+    if any(word in error["message"] for word in SHAPE_WORDS):
+        return "Two shapes do not fit: print both."
+    return ""
+
+
 def _error_text(error: dict[str, Any]) -> str:
     text = f"{error['type']}: {error['message']}" if error["message"] else error["type"]
+    cause = _error_cause(error)
     if not error["line"]:
-        return f"It stopped with {text}."
+        return f"It stopped with {text}. {cause}".strip()
     place = f"line {error['line']} of {error['function']}"
-    return f"It stopped in {place} (`{error['code']}`) with {text}."
+    return f"It stopped in {place} (`{error['code']}`) with {text}. {cause}".strip()
 
 
-def _explanation(sheet: Sheet, finding: Finding, difference: Difference) -> list[str]:
+def _explanation(
+    sheet: Sheet, finding: Finding, difference: Difference, known_mistake: bool
+) -> list[str]:
     if difference.kind == "missing":
         return []
     arguments = ", ".join(
-        f"{name}={show(recipes.describe(value), 90)}" for name, value in finding.case.probe.arguments.items()
+        f"{name}={show(recipes.describe(value), 90)}"
+        for name, value in finding.case.probe.arguments.items()
     )
     lines = [f"Called: {sheet.exercise}({arguments})"]
     if difference.expected:
         lines.append(f"Expected: {difference.expected}")
     if difference.received:
         lines.append(f"Received: {difference.received}")
-    if difference.kind not in ("timeout", "crashed"):
-        lines.append(f"Difference: {difference.message}")
+    if known_mistake and difference.kind not in ("timeout", "crashed"):
+        lines.append(f"Difference: {difference.message}")  # Else the hint begins with it.
     return lines

@@ -7,6 +7,7 @@ light and on dark themes.
 from __future__ import annotations
 
 import html
+import re
 import sys
 from typing import Any
 
@@ -43,14 +44,18 @@ def scoreboard(title: str, rows: list[tuple[str, float, str | None]], next_step:
     for name, points, status in rows:
         right = status in ("passed", "carried")
         mark = _MARKS.get(status, "✗")
-        words = "passed" if right else {None: "not checked yet", "missing": "not written yet"}.get(
-            status, "not right yet"
+        words = (
+            "passed"
+            if right
+            else {None: "not checked yet", "missing": "not written yet"}.get(
+                status, "not right yet"
+            )
         )
         got = points if right else 0
         lines.append(f"  {mark} {name:<28} {got:>4g} / {points:<4g} {words}")
         color = GREEN if right else (GREY if status is None else RED)
         cells.append(
-            f'<tr><td style="color:rgb({color});font-weight:bold;text-align:left">{mark}</td>'
+            f'<tr style="background:none"><td style="color:rgb({color});font-weight:bold;text-align:left">{mark}</td>'
             f'<td style="text-align:left"><code>{_text(name)}</code></td>'
             f'<td style="text-align:right">{got:g} / {points:g}</td>'
             f'<td style="text-align:left">{words}</td></tr>'
@@ -62,7 +67,11 @@ def scoreboard(title: str, rows: list[tuple[str, float, str | None]], next_step:
     )
     table = f'<table style="border:none">{"".join(cells)}</table>'
     _display(
-        _box(GREEN if earned == total else BLUE, _text(heading), bar + table + f"<div>{_text(next_step)}</div>"),
+        _box(
+            GREEN if earned == total else BLUE,
+            _text(heading),
+            bar + table + f"<div>{_text(next_step)}</div>",
+        ),
         "\n".join([*lines, f"  {next_step}"]),
     )
 
@@ -85,7 +94,9 @@ def verdict_html(found: Verdict) -> str:
         parts.append(f'<table style="border:none;margin:.3em 0">{rows}</table>')
     if found.verified:
         count = len(found.verified)
-        parts.append(f'<div style="opacity:.75">{count} other case{"s" * (count > 1)} passed.</div>')
+        parts.append(
+            f'<div style="opacity:.75">{count} other case{"s" * (count > 1)} passed.</div>'
+        )
     return _box(RED if found.status != "missing" else BLUE, title, "".join(parts))
 
 
@@ -93,8 +104,8 @@ def _row(line: str) -> str:
     label, _, rest = line.partition(": ")
     style = "text-align:left;vertical-align:top;padding:1px 8px 1px 0"
     return (
-        f'<tr><td style="{style};opacity:.75">{_text(label)}</td>'
-        f'<td style="{style};font-family:monospace;white-space:pre-wrap;overflow-wrap:anywhere">{_text(rest)}</td></tr>'
+        f'<tr style="background:none"><td style="{style};opacity:.75">{_text(label)}</td>'
+        f'<td style="{style};font-family:monospace;white-space:pre-wrap;overflow-wrap:anywhere">{_code(rest)}</td></tr>'
     )
 
 
@@ -107,6 +118,11 @@ def _box(color: str, title: str, body: str) -> str:
 
 
 def _text(text: str) -> str:
+    """Makes text inert; what stands between backticks becomes code."""
+    return re.sub(r"`([^`\n]+)`", r"<code>\1</code>", html.escape(clean(text)))
+
+
+def _code(text: str) -> str:
     return html.escape(clean(text))
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +11,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from autograder.course import Course
+from utils.quiet import import_quietly
 
 if TYPE_CHECKING:
     from autograder.batch import ClassResult
-
-STDERR = 2  # the descriptor
 
 
 def grade_with_progress(
@@ -55,22 +52,12 @@ def grade_with_progress(
 
 
 def import_tensorflow_quietly() -> None:
-    """Imports TensorFlow without its greetings, which no log level of its own keeps back.
+    """Imports TensorFlow without its greetings, before something else imports it.
 
-    They come from compiled code, so the descriptor is turned away and not `sys.stderr`. Solutions
-    need no graphics card: looking for one would only print more.
+    Solutions need no graphics card: looking for one would only print more.
     """
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
-    sys.stderr.flush()
-    kept = os.dup(STDERR)
-    try:
-        with tempfile.TemporaryFile() as away:
-            os.dup2(away.fileno(), STDERR)
-            import tensorflow  # noqa: F401 - what is imported here is silent later
-    finally:
-        os.dup2(kept, STDERR)
-        os.close(kept)
+    import_quietly("tensorflow")
 
 
 def show_class(result: ClassResult, console: Console) -> None:

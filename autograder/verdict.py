@@ -81,7 +81,9 @@ class Verdict:
     def text(self) -> str:
         """Returns the verdict as plain text of a few lines, for a terminal."""
         mark = "✓" if self.is_right else "✗"
-        lines = [f"{mark} {self.headline()} ({_points(self.points)} of {_points(self.max_points)} points)"]
+        lines = [
+            f"{mark} {self.headline()} ({_points(self.points)} of {_points(self.max_points)} points)"
+        ]
         if self.is_right:
             lines += [f"  · {item}" for item in self.verified]
         else:
@@ -127,7 +129,9 @@ def _points(value: float) -> str:
 
 def clean(text: str) -> str:
     """Removes control characters (terminal escapes among them) and broken Unicode from text."""
-    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", "�", text)
+    return re.sub(
+        r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", "�", text
+    )
 
 
 def escape(text: str) -> str:

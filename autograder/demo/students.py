@@ -81,7 +81,7 @@ def first_half(kit: Kit) -> Handed:
 def one_misconception(kit: Kit) -> Handed:
     """Hands in the first misconception of an exercise that no other calls."""
     variants = kit.variants("misconceptions", 0)
-    name = kit.quick()
+    name = kit.one(1)
     misconception, source = variants[name]
     expected = kit.expect({name: Outcome(NOT_EARNED, misconception)})
     return Handed(as_text(kit.solved(**{name: source})), expected, flagged=False)
@@ -113,7 +113,7 @@ def second_misconceptions(kit: Kit) -> Handed:
 @student("ingrid", "left a syntax error")
 def syntax_error(kit: Kit) -> Handed:
     """Forgets the colon at the end of a definition's first line."""
-    name = kit.quick()
+    name = kit.one(0)
     broken = kit.references[name].replace(":\n", "\n", 1)
     return Handed(as_text(kit.solved(**{name: broken})), kit.expect([name], ("missing", "error")))
 
@@ -129,7 +129,7 @@ def endless_loop(kit: Kit) -> Handed:
 @student("kavya", "imports a package that is not there")
 def exception_at_import(kit: Kit) -> Handed:
     """Fails in the first line of a solution cell, before its definition."""
-    name = kit.quick()
+    name = kit.one(3)
     source = "import package_only_on_my_laptop\n\n\n" + kit.references[name]
     return Handed(as_text(kit.solved(**{name: source})), kit.expect([name], ("missing", "error")))
 
@@ -137,7 +137,7 @@ def exception_at_import(kit: Kit) -> Handed:
 @student("lars", "deleted a cell")
 def deleted_cell(kit: Kit) -> Handed:
     """Loses a solution cell with its check."""
-    name = kit.quick()
+    name = kit.one(2)
     notebook = kit.solved()
     notebook.cells = [
         cell

@@ -46,7 +46,9 @@ build_language_model = assignment.exercise("build_language_model", points=10, ti
 def make_vocabulary(rng, size):
     """Gives `size` symbols, newline among them, at indices in random order."""
     symbols = ["\n", *"abcdefghijklmnopqrstuvwxyz"[: size - 1]]
-    return {symbol: int(index) for symbol, index in zip(symbols, rng.permutation(size), strict=True)}
+    return {
+        symbol: int(index) for symbol, index in zip(symbols, rng.permutation(size), strict=True)
+    }
 
 
 def make_parameters(rng, n_a, size, scale=1.0):
@@ -62,7 +64,13 @@ def make_parameters(rng, n_a, size, scale=1.0):
 
 def make_gradients(rng, scale, n_a=4, n_x=6, n_y=3):
     """Draws gradients of the five parameters, all sizes different."""
-    shapes = {"dWax": (n_a, n_x), "dWaa": (n_a, n_a), "dWya": (n_y, n_a), "db": (n_a, 1), "dby": (n_y, 1)}
+    shapes = {
+        "dWax": (n_a, n_x),
+        "dWaa": (n_a, n_a),
+        "dWya": (n_y, n_a),
+        "db": (n_a, 1),
+        "dby": (n_y, 1),
+    }
     return {name: scale * rng.standard_normal(shape) for name, shape in shapes.items()}
 
 
@@ -170,8 +178,10 @@ def another_limit(rng):
 
 @clip.case("Any names and any number of arrays, of any shapes.")
 def other_names(rng):
-    return {"gradients": {"dU": 4 * rng.standard_normal((2, 3, 4)), "dv": 4 * rng.standard_normal(5)},
-            "max_value": 2.0}
+    return {
+        "gradients": {"dU": 4 * rng.standard_normal((2, 3, 4)), "dv": 4 * rng.standard_normal(5)},
+        "max_value": 2.0,
+    }
 
 
 @clip.alternative
@@ -280,7 +290,9 @@ def clips_at_five(gradients, max_value):
 def knows_five_names(gradients, max_value):
     dWaa, dWax, dWya = gradients["dWaa"], gradients["dWax"], gradients["dWya"]
     db, dby = gradients["db"], gradients["dby"]
-    dWaa, dWax, dWya, db, dby = (np.clip(g, -max_value, max_value) for g in (dWaa, dWax, dWya, db, dby))
+    dWaa, dWax, dWya, db, dby = (
+        np.clip(g, -max_value, max_value) for g in (dWaa, dWax, dWya, db, dby)
+    )
     return {"dWaa": dWaa, "dWax": dWax, "dWya": dWya, "db": db, "dby": dby}
 
 
@@ -326,14 +338,22 @@ def seed_from(rng):
 def a_certain_name(rng):
     vocabulary = make_vocabulary(rng, 6)
     path = [*rng.permutation(list("abcde")).tolist(), "\n"]
-    return {"parameters": make_chain(rng, vocabulary, path), "char_to_ix": vocabulary, "rng": seed_from(rng)}
+    return {
+        "parameters": make_chain(rng, vocabulary, path),
+        "char_to_ix": vocabulary,
+        "rng": seed_from(rng),
+    }
 
 
 @sample.case("A name that never ends is cut after 50 characters, and newline is added.")
 def a_name_without_end(rng):
     vocabulary = make_vocabulary(rng, 5)
     path = rng.permutation(list("abcd")).tolist()
-    return {"parameters": make_chain(rng, vocabulary, path), "char_to_ix": vocabulary, "rng": seed_from(rng)}
+    return {
+        "parameters": make_chain(rng, vocabulary, path),
+        "char_to_ix": vocabulary,
+        "rng": seed_from(rng),
+    }
 
 
 @sample.case("A network that ends at once gives the newline alone.")
@@ -359,7 +379,9 @@ def three_characters(rng):
     while True:
         vocabulary, parameters = make_random_sampling(rng, 3, 5, 1.6, keep=3, mistakes=MISTAKES)
         # A name that always starts alike must not by chance be the most likely one.
-        fixed, likely = (f(parameters, vocabulary, None) for f in (seeds_again, takes_the_most_likely))
+        fixed, likely = (
+            f(parameters, vocabulary, None) for f in (seeds_again, takes_the_most_likely)
+        )
         if fixed[:3] != likely[:3]:
             break
     arguments = {"parameters": parameters, "char_to_ix": vocabulary, "rng": seed_from(rng)}
@@ -528,7 +550,7 @@ def keeps_old_ones_in_the_input(parameters, char_to_ix, rng):
     return _sample_like(parameters, char_to_ix, rng, clear_input=False)
 
 
-@sample.misconception("The end is not always index 0: use char_to_ix[\"\\n\"].")
+@sample.misconception('The end is not always index 0: use char_to_ix["\\n"].')
 def expects_newline_at_zero(parameters, char_to_ix, rng):
     return _sample_like(parameters, char_to_ix, rng, newline=0)
 
@@ -540,7 +562,9 @@ def cuts_without_newline(parameters, char_to_ix, rng):
     return _sample_like(parameters, char_to_ix, rng, append_end=False)
 
 
-@sample.misconception("The list lacks the newline that ended the name: append every index you draw, that one too.")
+@sample.misconception(
+    "The list lacks the newline that ended the name: append every index you draw, that one too."
+)
 def leaves_the_newline_out(parameters, char_to_ix, rng):
     indices = _sample_like(parameters, char_to_ix, rng)
     return indices[:-1]
@@ -570,7 +594,10 @@ def starts_with_newline(parameters, char_to_ix, rng):
 )
 def uses_the_global_generator(parameters, char_to_ix, rng):
     return _sample_like(
-        parameters, char_to_ix, rng, draw=lambda p: int(np.random.choice(len(p), p=p))  # noqa: NPY002
+        parameters,
+        char_to_ix,
+        rng,
+        draw=lambda p: int(np.random.choice(len(p), p=p)),  # noqa: NPY002
     )
 
 
@@ -611,7 +638,9 @@ def make_step(rng, n_a, size, length, scale, learning_rate):
     }
 
 
-@optimize.case("One step of gradient descent: loss before it, gradients, new parameters, last state.")
+@optimize.case(
+    "One step of gradient descent: loss before it, gradients, new parameters, last state."
+)
 def one_gentle_step(rng):
     return make_step(rng, 5, 7, 4, 0.4, 0.05)
 
@@ -713,7 +742,9 @@ def steps_with_raw_gradients(X, Y, a_prev, parameters, learning_rate=0.01):
     return loss, {name: np.clip(g, -5, 5) for name, g in raw.items()}, a_last
 
 
-@optimize.misconception("The loss is the one after the step. Return the loss from before the update.")
+@optimize.misconception(
+    "The loss is the one after the step. Return the loss from before the update."
+)
 def returns_the_loss_after(X, Y, a_prev, parameters, learning_rate=0.01):
     _, gradients, a_last = _optimize_like(X, Y, a_prev, parameters, learning_rate)
     return reference.loss_and_gradients(X, Y, a_prev, parameters)[0], gradients, a_last
@@ -729,7 +760,9 @@ def leaves_the_biases(X, Y, a_prev, parameters, learning_rate=0.01):
     return _optimize_like(X, Y, a_prev, parameters, learning_rate, only=("Wax", "Waa", "Wya"))
 
 
-@optimize.misconception("The third result is the state that came in. Return a_last, the state after the last step.")
+@optimize.misconception(
+    "The third result is the state that came in. Return a_last, the state after the last step."
+)
 def returns_the_first_state(X, Y, a_prev, parameters, learning_rate=0.01):
     loss, gradients, _ = _optimize_like(X, Y, a_prev, parameters, learning_rate)
     return loss, gradients, a_prev
@@ -841,7 +874,9 @@ def the_same_training(rng):
 
 
 @model.alternative
-def model_with_plain_loop(data, ix_to_char, char_to_ix, num_iterations, n_a, rng, learning_rate=0.01):
+def model_with_plain_loop(
+    data, ix_to_char, char_to_ix, num_iterations, n_a, rng, learning_rate=0.01
+):
     vocabulary_size = len(char_to_ix)
     parameters = reference.initialize_parameters(n_a, vocabulary_size, vocabulary_size, rng)
     losses = []
@@ -856,7 +891,9 @@ def model_with_plain_loop(data, ix_to_char, char_to_ix, num_iterations, n_a, rng
 
 
 @model.alternative
-def model_with_its_own_start(data, ix_to_char, char_to_ix, num_iterations, n_a, rng, learning_rate=0.01):
+def model_with_its_own_start(
+    data, ix_to_char, char_to_ix, num_iterations, n_a, rng, learning_rate=0.01
+):
     size = len(char_to_ix)
     shapes = {"Wax": (n_a, size), "Waa": (n_a, n_a), "Wya": (size, n_a)}
     parameters = {name: 0.05 * rng.normal(size=shape) for name, shape in shapes.items()}
@@ -870,15 +907,21 @@ def model_with_its_own_start(data, ix_to_char, char_to_ix, num_iterations, n_a, 
 
 
 @model.alternative
-def model_with_prepared_pairs(data, ix_to_char, char_to_ix, num_iterations, n_a, rng, learning_rate=0.01):
+def model_with_prepared_pairs(
+    data, ix_to_char, char_to_ix, num_iterations, n_a, rng, learning_rate=0.01
+):
     import itertools as it
 
     end = char_to_ix["\n"]
-    pairs = [([None] + ids, ids + [end]) for ids in ([char_to_ix[c] for c in name] for name in data)]
+    pairs = [
+        ([None] + ids, ids + [end]) for ids in ([char_to_ix[c] for c in name] for name in data)
+    ]
     parameters = reference.initialize_parameters(n_a, len(ix_to_char), len(ix_to_char), rng)
     zero = np.zeros((n_a, 1))
     steps = it.islice(it.cycle(pairs), num_iterations)
-    return parameters, [reference.optimize(X, Y, zero, parameters, learning_rate)[0] for X, Y in steps]
+    return parameters, [
+        reference.optimize(X, Y, zero, parameters, learning_rate)[0] for X, Y in steps
+    ]
 
 
 def _model_like(
@@ -927,8 +970,12 @@ def carries_the_state(data, ix_to_char, char_to_ix, num_iterations, n_a, rng, le
 
 
 @model.misconception("Every iteration trains on the first name: take data[j % len(data)].")
-def always_the_first_name(data, ix_to_char, char_to_ix, num_iterations, n_a, rng, learning_rate=0.01):
-    return _model_like(data, char_to_ix, num_iterations, n_a, rng, learning_rate, pick=lambda j: data[0])
+def always_the_first_name(
+    data, ix_to_char, char_to_ix, num_iterations, n_a, rng, learning_rate=0.01
+):
+    return _model_like(
+        data, char_to_ix, num_iterations, n_a, rng, learning_rate, pick=lambda j: data[0]
+    )
 
 
 @model.misconception(
@@ -939,7 +986,9 @@ def shuffles(data, ix_to_char, char_to_ix, num_iterations, n_a, rng, learning_ra
     return _model_like(mixed, char_to_ix, num_iterations, n_a, rng, learning_rate)
 
 
-@model.misconception("The losses are smoothed. Return the raw loss of each name; a plot may smooth them.")
+@model.misconception(
+    "The losses are smoothed. Return the raw loss of each name; a plot may smooth them."
+)
 def smooths_the_losses(data, ix_to_char, char_to_ix, num_iterations, n_a, rng, learning_rate=0.01):
     def smooth(losses, loss, Y):
         last = losses[-1] if losses else np.log(len(char_to_ix)) * 7
@@ -960,48 +1009,74 @@ def leaves_out_the_end(data, ix_to_char, char_to_ix, num_iterations, n_a, rng, l
     "X lacks the None at its start, so the network never learns how a name begins: the first input is "
     "a column of zeros, its target the first letter."
 )
-def leaves_out_the_start(data, ix_to_char, char_to_ix, num_iterations, n_a, rng, learning_rate=0.01):
+def leaves_out_the_start(
+    data, ix_to_char, char_to_ix, num_iterations, n_a, rng, learning_rate=0.01
+):
     return _model_like(data, char_to_ix, num_iterations, n_a, rng, learning_rate, start=())
 
 
-@model.misconception("The parameters never change: call optimize, which takes the step, in every iteration.")
+@model.misconception(
+    "The parameters never change: call optimize, which takes the step, in every iteration."
+)
 def never_trains(data, ix_to_char, char_to_ix, num_iterations, n_a, rng, learning_rate=0.01):
     return _model_like(data, char_to_ix, num_iterations, n_a, rng, learning_rate, train=False)
 
 
-@model.misconception("Only one pass over the data: go on from the start until num_iterations is reached.")
-def stops_after_one_pass(data, ix_to_char, char_to_ix, num_iterations, n_a, rng, learning_rate=0.01):
+@model.misconception(
+    "Only one pass over the data: go on from the start until num_iterations is reached."
+)
+def stops_after_one_pass(
+    data, ix_to_char, char_to_ix, num_iterations, n_a, rng, learning_rate=0.01
+):
     count = min(num_iterations, len(data))
     return _model_like(data, char_to_ix, count, n_a, rng, learning_rate)
 
 
 @model.misconception("losses is the last loss alone: collect one loss an iteration in a list.")
-def returns_the_last_loss(data, ix_to_char, char_to_ix, num_iterations, n_a, rng, learning_rate=0.01):
+def returns_the_last_loss(
+    data, ix_to_char, char_to_ix, num_iterations, n_a, rng, learning_rate=0.01
+):
     parameters, losses = _model_like(data, char_to_ix, num_iterations, n_a, rng, learning_rate)
     return parameters, losses[-1]
 
 
 @model.misconception("Only the parameters came back: return parameters, losses.")
-def returns_only_parameters(data, ix_to_char, char_to_ix, num_iterations, n_a, rng, learning_rate=0.01):
+def returns_only_parameters(
+    data, ix_to_char, char_to_ix, num_iterations, n_a, rng, learning_rate=0.01
+):
     return _model_like(data, char_to_ix, num_iterations, n_a, rng, learning_rate)[0]
 
 
-@model.misconception("The losses are divided by the length of the name: return the sum over the name.")
-def averages_over_the_name(data, ix_to_char, char_to_ix, num_iterations, n_a, rng, learning_rate=0.01):
+@model.misconception(
+    "The losses are divided by the length of the name: return the sum over the name."
+)
+def averages_over_the_name(
+    data, ix_to_char, char_to_ix, num_iterations, n_a, rng, learning_rate=0.01
+):
     return _model_like(
-        data, char_to_ix, num_iterations, n_a, rng, learning_rate, record=lambda losses, loss, Y: loss / len(Y)
+        data,
+        char_to_ix,
+        num_iterations,
+        n_a,
+        rng,
+        learning_rate,
+        record=lambda losses, loss, Y: loss / len(Y),
     )
 
 
 @model.misconception("The step size is fixed in your code: pass learning_rate on to optimize.")
-def does_not_pass_the_learning_rate(data, ix_to_char, char_to_ix, num_iterations, n_a, rng, learning_rate=0.01):
+def does_not_pass_the_learning_rate(
+    data, ix_to_char, char_to_ix, num_iterations, n_a, rng, learning_rate=0.01
+):
     return _model_like(data, char_to_ix, num_iterations, n_a, rng, 0.01)
 
 
 @model.misconception(
     "The first parameters come from NumPy's global generator: pass rng to initialize_parameters."
 )
-def starts_from_the_global_generator(data, ix_to_char, char_to_ix, num_iterations, n_a, rng, learning_rate=0.01):
+def starts_from_the_global_generator(
+    data, ix_to_char, char_to_ix, num_iterations, n_a, rng, learning_rate=0.01
+):
     own = np.random.default_rng(int(np.random.randint(2**31)))  # noqa: NPY002
     return _model_like(data, char_to_ix, num_iterations, n_a, own, learning_rate)
 
@@ -1044,7 +1119,9 @@ def a_most_improbable_name(rng):
 def log_probability_from_the_loss(name, parameters, char_to_ix):
     ids = [char_to_ix[letter] for letter in name]
     zero = np.zeros((parameters["b"].shape[0], 1))
-    return -reference.loss_and_gradients([None, *ids], [*ids, char_to_ix["\n"]], zero, parameters)[0]
+    return -reference.loss_and_gradients([None, *ids], [*ids, char_to_ix["\n"]], zero, parameters)[
+        0
+    ]
 
 
 @name_log_probability.alternative
@@ -1077,7 +1154,9 @@ def log_probability_in_float32(name, parameters, char_to_ix):
     return np.sum(logs)
 
 
-def _scores(name, parameters, char_to_ix, keep_state=True, shift=False, use_by=True, end=None, start=None):
+def _scores(
+    name, parameters, char_to_ix, keep_state=True, shift=False, use_by=True, end=None, start=None
+):
     """Returns the probability of each symbol of the name and the end; for the misconceptions."""
     size = len(char_to_ix)
     ids = [char_to_ix[c] for c in name] + [char_to_ix["\n"] if end is None else end]
@@ -1108,7 +1187,9 @@ def counts_in_bits(name, parameters, char_to_ix):
     return float(np.sum(np.log2(_scores(name, parameters, char_to_ix))))
 
 
-@name_log_probability.misconception("The result is in powers of ten: use the natural logarithm, np.log.")
+@name_log_probability.misconception(
+    "The result is in powers of ten: use the natural logarithm, np.log."
+)
 def counts_in_tens(name, parameters, char_to_ix):
     return float(np.sum(np.log10(_scores(name, parameters, char_to_ix))))
 
@@ -1122,7 +1203,9 @@ def takes_the_logarithm_last(name, parameters, char_to_ix):
         return float(np.log(np.prod(_scores(name, parameters, char_to_ix))))
 
 
-@name_log_probability.misconception("You average over the symbols. The logarithm of a product is the sum.")
+@name_log_probability.misconception(
+    "You average over the symbols. The logarithm of a product is the sum."
+)
 def averages(name, parameters, char_to_ix):
     # The empty name has one symbol, so that only the longer ones show the difference.
     return float(np.mean(np.log(_scores(name, parameters, char_to_ix))))
@@ -1135,7 +1218,9 @@ def returns_the_surprise(name, parameters, char_to_ix):
     return -float(np.sum(np.log(_scores(name, parameters, char_to_ix))))
 
 
-@name_log_probability.misconception("You return the probability itself: return its natural logarithm.")
+@name_log_probability.misconception(
+    "You return the probability itself: return its natural logarithm."
+)
 def returns_the_probability(name, parameters, char_to_ix):
     return float(np.prod(_scores(name, parameters, char_to_ix)))
 
@@ -1162,7 +1247,7 @@ def takes_the_first_letter_for_granted(name, parameters, char_to_ix):
     return float(np.sum(np.log(_scores(name, parameters, char_to_ix)[1:])))
 
 
-@name_log_probability.misconception("The end is not always index 0: use char_to_ix[\"\\n\"].")
+@name_log_probability.misconception('The end is not always index 0: use char_to_ix["\\n"].')
 def scores_index_zero_as_the_end(name, parameters, char_to_ix):
     return float(np.sum(np.log(_scores(name, parameters, char_to_ix, end=0))))
 
@@ -1196,7 +1281,9 @@ for _mutant, _reason in {
 # ------------------------------------------------------------------------------ perplexity
 
 
-@perplexity.case("Every predicted symbol counts the same, newlines included: long names weigh more.")
+@perplexity.case(
+    "Every predicted symbol counts the same, newlines included: long names weigh more."
+)
 def names_of_different_length(rng):
     vocabulary = make_vocabulary(rng, 7)
     names = [make_name(rng, vocabulary, n) for n in (2, 9, 4)]
@@ -1243,7 +1330,9 @@ def perplexity_from_the_loss(names, parameters, char_to_ix):
 def perplexity_as_a_power(names, parameters, char_to_ix):
     import math
 
-    bits = sum(reference.name_log_probability(n, parameters, char_to_ix) for n in names) / math.log(2)
+    bits = sum(reference.name_log_probability(n, parameters, char_to_ix) for n in names) / math.log(
+        2
+    )
     return 2 ** (-bits / len("\n".join(names) + "\n"))
 
 
@@ -1269,13 +1358,17 @@ def averages_rates(names, parameters, char_to_ix):
     return float(np.exp(-np.mean(_log_probabilities(names, parameters, char_to_ix) / counts)))
 
 
-@perplexity.misconception("The newlines are not counted: a name of n letters makes n + 1 predictions.")
+@perplexity.misconception(
+    "The newlines are not counted: a name of n letters makes n + 1 predictions."
+)
 def does_not_count_the_ends(names, parameters, char_to_ix):
     count = max(sum(len(name) for name in names), 1)
     return float(np.exp(-_log_probabilities(names, parameters, char_to_ix).sum() / count))
 
 
-@perplexity.misconception("You divide by the number of names: divide by the number of predicted symbols.")
+@perplexity.misconception(
+    "You divide by the number of names: divide by the number of predicted symbols."
+)
 def divides_by_names(names, parameters, char_to_ix):
     return float(np.exp(-_log_probabilities(names, parameters, char_to_ix).sum() / len(names)))
 
@@ -1292,7 +1385,9 @@ def returns_the_cross_entropy(names, parameters, char_to_ix):
     return float(-_log_probabilities(names, parameters, char_to_ix).sum() / count)
 
 
-@perplexity.misconception("The log-probabilities are natural ones, so the base is e, not 2: np.exp.")
+@perplexity.misconception(
+    "The log-probabilities are natural ones, so the base is e, not 2: np.exp."
+)
 def raises_two(names, parameters, char_to_ix):
     count = sum(len(name) + 1 for name in names)
     return float(2 ** (-_log_probabilities(names, parameters, char_to_ix).sum() / count))
@@ -1342,7 +1437,9 @@ def temperature_very_low(rng):
     }
 
 
-@sample_with_temperature.case("A name that never ends is cut after 50 characters, and newline is added.")
+@sample_with_temperature.case(
+    "A name that never ends is cut after 50 characters, and newline is added."
+)
 def temperature_without_end(rng):
     vocabulary = make_vocabulary(rng, 4)
     path = rng.permutation(list("abc")).tolist()
@@ -1359,7 +1456,12 @@ def temperature_same_generator(rng):
     vocabulary, parameters = make_vocabulary(rng, 9), make_parameters(rng, 7, 9, 0.3)
     parameters["by"][vocabulary["\n"]] -= 2.0  # Long names: two of them are hardly ever the same.
     return CallTwice(
-        {"parameters": parameters, "char_to_ix": vocabulary, "temperature": 1.2, "rng": seed_from(rng)}
+        {
+            "parameters": parameters,
+            "char_to_ix": vocabulary,
+            "temperature": 1.2,
+            "rng": seed_from(rng),
+        }
     )
 
 
@@ -1499,14 +1601,18 @@ def accepts_every_temperature(parameters, char_to_ix, temperature, rng):
     return _sample_like(parameters, char_to_ix, rng, logits=lambda z: z / temperature)
 
 
-@sample_with_temperature.misconception("0 is refused, but a negative temperature is not: refuse both.")
+@sample_with_temperature.misconception(
+    "0 is refused, but a negative temperature is not: refuse both."
+)
 def refuses_only_zero(parameters, char_to_ix, temperature, rng):
     if temperature == 0:
         raise ValueError("The temperature must not be 0.")
     return _sample_like(parameters, char_to_ix, rng, logits=lambda z: z / temperature)
 
 
-@sample_with_temperature.misconception("A negative temperature is refused, but 0 is not: refuse both.")
+@sample_with_temperature.misconception(
+    "A negative temperature is refused, but 0 is not: refuse both."
+)
 def refuses_only_negative(parameters, char_to_ix, temperature, rng):
     if temperature < 0:
         raise ValueError("The temperature must not be negative.")
@@ -1534,7 +1640,9 @@ sample_with_temperature.equivalent(
 V = 11  # symbols of the small vocabulary: padding, start, end and eight letters
 
 
-@build_language_model.case("It predicts the next symbol from all symbols so far, and only from those.")
+@build_language_model.case(
+    "It predicts the next symbol from all symbols so far, and only from those."
+)
 def behaviour(rng):
     base = rng.integers(3, V, (3, 6))
     future, past = base.copy(), base.copy()
@@ -1543,8 +1651,14 @@ def behaviour(rng):
     padded = np.concatenate([np.zeros((3, 2), int), base], axis=1)
     longer = np.concatenate([base, base[:, :3]], axis=1)
     targets = rng.integers(3, V, (3, 6))
-    inputs = {"base": base, "future": future, "past": past, "padded": padded, "longer": longer,
-              "alone": base[1:2]}
+    inputs = {
+        "base": base,
+        "future": future,
+        "past": past,
+        "padded": padded,
+        "longer": longer,
+        "alone": base[1:2],
+    }
     probe = ModelOutputs(
         {"vocabulary_size": V, "units": 7},
         inputs={name: ids.astype("int32") for name, ids in inputs.items()},
@@ -1591,10 +1705,19 @@ _BEHAVIOUR = [
         window=[[None, None], [0, 6]],
         other_window=[[None, None], [2, 8]],
     ),
-    Same("outputs.alone", "outputs.base", "A name's logits depend on the other names of the batch.",
-         window=[[0, 1]], other_window=[[1, 2]]),
-    Same("outputs.base", "outputs.longer", "The model depends on the length of its input.",
-         window=[[None, None], [0, 6]]),
+    Same(
+        "outputs.alone",
+        "outputs.base",
+        "A name's logits depend on the other names of the batch.",
+        window=[[0, 1]],
+        other_window=[[1, 2]],
+    ),
+    Same(
+        "outputs.base",
+        "outputs.longer",
+        "The model depends on the length of its input.",
+        window=[[None, None], [0, 6]],
+    ),
     Different("outputs.base", "trained.base", "Training does not change the model.", least=1e-4),
 ]
 
@@ -1605,7 +1728,9 @@ def width(rng):
     probe = ModelOutputs({"vocabulary_size": V, "units": 60}, inputs={"base": ids})
     least = 60 * 60 + 60 * V  # A recurrent layer's own square matrix and the way out.
     text = "A recurrent layer of 60 units has more weights than your model: pass units on to it."
-    return Trial(probe, [Shape("outputs.base", [2, 4, V]), Between("parameters", least, None, text)])
+    return Trial(
+        probe, [Shape("outputs.base", [2, 4, V]), Between("parameters", least, None, text)]
+    )
 
 
 @build_language_model.alternative
@@ -1674,13 +1799,17 @@ def simple_recurrence(vocabulary_size, units):
     return model
 
 
-def _language_model(vocabulary_size, units, mask=True, recurrent=None, activation=None, outputs=None, steps=True):
+def _language_model(
+    vocabulary_size, units, mask=True, recurrent=None, activation=None, outputs=None, steps=True
+):
     """Builds a model with one thing done differently; for the misconceptions below."""
     import keras
 
     ids = keras.Input((None,), dtype="int32")
     x = keras.layers.Embedding(vocabulary_size, 6, mask_zero=mask)(ids)
-    layer = keras.layers.GRU(units, return_sequences=steps) if recurrent is None else recurrent(keras)
+    layer = (
+        keras.layers.GRU(units, return_sequences=steps) if recurrent is None else recurrent(keras)
+    )
     x = layer(x)
     logits = keras.layers.Dense(outputs or vocabulary_size, activation=activation)(x)
     return keras.Model(ids, logits)
@@ -1709,7 +1838,9 @@ def reads_both_ways(vocabulary_size, units):
     return _language_model(
         vocabulary_size,
         units,
-        recurrent=lambda keras: keras.layers.Bidirectional(keras.layers.GRU(units, return_sequences=True)),
+        recurrent=lambda keras: keras.layers.Bidirectional(
+            keras.layers.GRU(units, return_sequences=True)
+        ),
     )
 
 
@@ -1737,7 +1868,9 @@ def does_not_mask(vocabulary_size, units):
 )
 def has_no_memory(vocabulary_size, units):
     return _language_model(
-        vocabulary_size, units, recurrent=lambda keras: keras.layers.Dense(8 * units, activation="tanh")
+        vocabulary_size,
+        units,
+        recurrent=lambda keras: keras.layers.Dense(8 * units, activation="tanh"),
     )
 
 

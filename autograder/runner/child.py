@@ -56,14 +56,22 @@ def main(read_fd: int, write_fd: int, imports: Sequence[str] = ()) -> None:
         try:
             pipe.send({"to": request.get("nonce"), "seen": reply})
         except WireError as error:
-            fault = {"type": "ValueError", "message": str(error), "line": 0, "code": "", "function": ""}
+            fault = {
+                "type": "ValueError",
+                "message": str(error),
+                "line": 0,
+                "code": "",
+                "function": "",
+            }
             pipe.send({"to": request.get("nonce"), "seen": {"error": fault}})
 
 
 def _close_ways_to_the_repository() -> None:
     """Leaves no import path to declarations and solutions, not even in an editable installation."""
     sys.meta_path[:] = [
-        finder for finder in sys.meta_path if "__editable__" not in getattr(finder, "__module__", "")
+        finder
+        for finder in sys.meta_path
+        if "__editable__" not in getattr(finder, "__module__", "")
     ]
     sys.path[:] = [
         entry
@@ -100,7 +108,9 @@ def _serve(request: dict[str, Any], namespace: dict[str, Any]) -> dict[str, Any]
         found = namespace[exercise]
         if not callable(found):
             kind = type(found).__name__
-            raise MissingError(f"{exercise} is a value of type {kind}, expected a function or class.")
+            raise MissingError(
+                f"{exercise} is a value of type {kind}, expected a function or class."
+            )
         return found
 
     return observe(find, from_description(request["probe"]))
@@ -112,8 +122,15 @@ def _execute(request: dict[str, Any], namespace: dict[str, Any]) -> dict[str, An
     except KeyboardInterrupt:
         raise
     except (SyntaxError, NotPlainError) as error:
-        return {"error": {"type": type(error).__name__, "message": str(error)[:300], "line": 0,
-                          "code": "", "function": ""}}
+        return {
+            "error": {
+                "type": type(error).__name__,
+                "message": str(error)[:300],
+                "line": 0,
+                "code": "",
+                "function": "",
+            }
+        }
     except BaseException as error:  # noqa: BLE001 - a cell that exits must not end the process
         return {"error": describe_error(error)}
     return {"ok": True}

@@ -64,7 +64,15 @@ class Runner:
         self._home = tempfile.mkdtemp(prefix="submission-")
         to_child, from_judge = os.pipe()
         to_judge, from_child = os.pipe()
-        command = [sys.executable, "-I", "-c", _BOOT, str(self.public_root), str(to_child), str(from_child)]
+        command = [
+            sys.executable,
+            "-I",
+            "-c",
+            _BOOT,
+            str(self.public_root),
+            str(to_child),
+            str(from_child),
+        ]
         command += self.imports
         try:
             self._process = subprocess.Popen(
@@ -123,7 +131,11 @@ class Runner:
 
     def _answer(self, nonce: str, seconds: float) -> dict[str, Any]:
         reply = self._pipe.receive(seconds) if self._pipe else None
-        if not isinstance(reply, dict) or reply.get("to") != nonce or not isinstance(reply.get("seen"), dict):
+        if (
+            not isinstance(reply, dict)
+            or reply.get("to") != nonce
+            or not isinstance(reply.get("seen"), dict)
+        ):
             raise WireError("The process answered something that was not asked.")
         return reply["seen"]
 
@@ -257,7 +269,9 @@ class Session:
                 self._skip.add(key)
                 return False
             if "timeout" in seen:
-                self.cell_errors[cell.id] = f"The cell ran longer than {seconds:g} seconds and was stopped."
+                self.cell_errors[cell.id] = (
+                    f"The cell ran longer than {seconds:g} seconds and was stopped."
+                )
                 self._skip.add(key)
             elif "error" in seen and isinstance(seen["error"], dict):
                 error = seen["error"]

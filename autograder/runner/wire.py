@@ -20,9 +20,11 @@ import numpy as np
 MAX_FRAME = 64 << 20  # bytes
 MAX_DEPTH = 16
 MAX_DIMENSIONS = 8
+MAX_VALUES = 1 << 20  # in one frame; the numbers of an array do not count
 DTYPES = frozenset(
     "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64".split()
 )
+_PLAIN = {type(None), bool, int, float, str, list, tuple, dict, np.ndarray}
 _ARRAY, _TUPLE = 1, 2
 _HEADER = struct.Struct(">I")
 
@@ -61,41 +63,66 @@ def _pack_special(value: Any) -> msgpack.ExtType:
     raise TypeError(f"a {type(value).__name__} is not plain")
 
 
-def decode(body: bytes, depth: int = 0) -> Any:
+def decode(body: bytes) -> Any:
     """Returns the plain value of a frame's body; checks everything before it is used.
 
     Raises:
         WireError: If the body is not exactly one allowed value.
     """
-    if depth > MAX_DEPTH:
-        raise WireError("The value is nested too deep.")
-    try:
-        return msgpack.unpackb(
-            body,
-            raw=False,
-            strict_map_key=False,
-            ext_hook=lambda code, data: _unpack_special(code, data, depth),
-            max_str_len=1 << 22,
-            max_bin_len=0,
-            max_array_len=1 << 18,
-            max_map_len=1 << 18,
-            max_ext_len=MAX_FRAME,
-        )
-    except WireError:
-        raise
-    except Exception as error:  # noqa: BLE001 - msgpack raises many kinds on damaged bytes
-        raise WireError(f"The frame cannot be read: {type(error).__name__}.") from None
+    return _Reader().read(body, 0)
 
 
-def _unpack_special(code: int, data: bytes, depth: int) -> Any:
-    if code == _TUPLE:
-        items = decode(data, depth + 1)
-        if type(items) is not list:
-            raise WireError("A tuple must hold a list.")
-        return tuple(items)
-    if code == _ARRAY:
-        return _unpack_array(data)
-    raise WireError(f"Extension {code} is not known.")
+class _Reader:
+    """Reads one frame; counts its values, so that few bytes cannot become much memory."""
+
+    def __init__(self) -> None:
+        self.left = MAX_VALUES
+
+    def read(self, body: bytes, depth: int) -> Any:
+        if depth > MAX_DEPTH:
+            raise WireError("The value is nested too deep.")
+        try:
+            value = msgpack.unpackb(
+                body,
+                raw=False,
+                strict_map_key=False,
+                list_hook=self._list,
+                object_hook=self._dict,
+                ext_hook=lambda code, data: self._special(code, data, depth),
+                max_str_len=1 << 22,
+                max_bin_len=0,
+                max_array_len=1 << 18,
+                max_map_len=1 << 18,
+                max_ext_len=MAX_FRAME,
+            )
+        except WireError:
+            raise
+        except Exception as error:  # noqa: BLE001 - msgpack raises many kinds on damaged bytes
+            raise WireError(f"The frame cannot be read: {type(error).__name__}.") from None
+        return self._list([value])[0]
+
+    def _list(self, items: list) -> list:
+        self.left -= 1 + len(items)
+        if self.left < 0:
+            raise WireError(f"The frame holds more than {MAX_VALUES:,} values.")
+        if not _PLAIN.issuperset(map(type, items)):
+            raise WireError("The frame holds something that is not plain.")
+        return items
+
+    def _dict(self, items: dict) -> dict:
+        self._list([*items, *items.values()])
+        return items
+
+    def _special(self, code: int, data: bytes, depth: int) -> Any:
+        if code == _TUPLE:
+            items = self.read(data, depth + 1)
+            if type(items) is not list:
+                raise WireError("A tuple must hold a list.")
+            return tuple(items)
+        if code == _ARRAY:
+            self.left -= 10  # an array of no numbers takes memory too
+            return _unpack_array(data)
+        raise WireError(f"Extension {code} is not known.")
 
 
 def _unpack_array(data: bytes) -> np.ndarray:

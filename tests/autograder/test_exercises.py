@@ -60,7 +60,9 @@ PLACES = [
     for assignment_id in course.assignment_ids()
     for name in course.declaration(assignment_id).exercises
 ]
-every_exercise = pytest.mark.parametrize("place", PLACES, ids=lambda p: f"{p.assignment_id}-{p.name}")
+every_exercise = pytest.mark.parametrize(
+    "place", PLACES, ids=lambda p: f"{p.assignment_id}-{p.name}"
+)
 every_seed = pytest.mark.parametrize("seed", SEEDS)
 
 
@@ -176,7 +178,9 @@ def time_limit(seconds: float) -> Iterator[None]:
 
 
 @pytest.mark.parametrize(
-    "place", [p for p in PLACES if p.course is COURSES[0]], ids=lambda p: f"{p.assignment_id}-{p.name}"
+    "place",
+    [p for p in PLACES if p.course is COURSES[0]],
+    ids=lambda p: f"{p.assignment_id}-{p.name}",
 )
 def test_declaration_meets_the_bar(place: Place):
     """Are there enough misconceptions and alternatives, each with a hint of its own?"""

@@ -18,7 +18,9 @@ NUMBERS = (
     | hnp.floating_dtypes(endianness="=", sizes=(16, 32, 64))
 )
 ARRAYS = NUMBERS.flatmap(
-    lambda dtype: hnp.arrays(dtype, hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=3))
+    lambda dtype: hnp.arrays(
+        dtype, hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=3)
+    )
 )
 ATOMS = (
     st.none()
@@ -27,7 +29,11 @@ ATOMS = (
     | st.floats()
     | st.text(st.characters(exclude_categories=["Cs"]))
 )
-KEYS = st.text(max_size=8) | st.integers(-9, 9) | st.sampled_from(["__array__", "__map__", "__float__"])
+KEYS = (
+    st.text(max_size=8)
+    | st.integers(-9, 9)
+    | st.sampled_from(["__array__", "__map__", "__float__"])
+)
 PLAIN = st.recursive(
     ATOMS | ARRAYS,
     lambda inner: (
@@ -44,7 +50,9 @@ def same(one, other):
     if type(one) is not type(other):
         return False
     if isinstance(one, np.ndarray):
-        return one.dtype == other.dtype and np.array_equal(one, other, equal_nan=one.dtype.kind == "f")
+        return one.dtype == other.dtype and np.array_equal(
+            one, other, equal_nan=one.dtype.kind == "f"
+        )
     if isinstance(one, dict):
         return list(one) == list(other) and all(same(one[k], other[k]) for k in one)
     if isinstance(one, (list, tuple)):

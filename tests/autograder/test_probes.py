@@ -8,7 +8,16 @@ import numpy as np
 import pytest
 
 from autograder import probes, recipes
-from autograder.probes import Call, CallTwice, Draws, MissingError, ModelOutputs, Steps, Take, observe
+from autograder.probes import (
+    Call,
+    CallTwice,
+    Draws,
+    MissingError,
+    ModelOutputs,
+    Steps,
+    Take,
+    observe,
+)
 from autograder.recipes import Generator
 from autograder.reference import run_cell
 
@@ -54,7 +63,7 @@ def test_twice_sees_hidden_state():
         return rng.random()
 
     def from_the_global(rng):
-        return np.random.random()  # noqa: NPY002 - the mistake in question
+        return np.random.random()
 
     counter = itertools.count()
     honest = see(from_the_given, probe)
@@ -94,8 +103,9 @@ def test_reseeded_probe_draws_anew():
     again = probe.reseeded(10)
     assert again.arguments["n"] == 3
     assert again.count == 5
-    assert see(lambda rng, n: rng.random(), probe)["draws"] != (
-        see(lambda rng, n: rng.random(), again)["draws"]
+    assert (
+        see(lambda rng, n: rng.random(), probe)["draws"]
+        != (see(lambda rng, n: rng.random(), again)["draws"])
     )
 
 
@@ -113,8 +123,11 @@ def test_steps_use_one_object():
         def __call__(self):
             return -self.total
 
-    probe = Steps({"start": 1}, steps=[["add", {"n": 2}], ["add", {"n": 3}], ["__call__", {}]],
-                  attributes=["total"])
+    probe = Steps(
+        {"start": 1},
+        steps=[["add", {"n": 2}], ["add", {"n": 3}], ["__call__", {}]],
+        attributes=["total"],
+    )
     seen = see(Counter, probe)
     assert seen["results"] == [3, 6, -6]
     assert seen["attributes"] == {"total": 6}
@@ -140,7 +153,9 @@ def test_take_stops_an_endless_generator():
     assert see(lambda: None, Take({}))["error"]["type"] == "TypeError"
 
 
-@pytest.mark.parametrize("error", [ValueError, SystemExit, MemoryError, RecursionError, GeneratorExit])
+@pytest.mark.parametrize(
+    "error", [ValueError, SystemExit, MemoryError, RecursionError, GeneratorExit]
+)
 def test_every_error_is_an_observation(error):
     """Can anything that a function raises, `sys.exit` included, get past the probe?"""
 
@@ -223,7 +238,13 @@ def test_exception_that_cannot_be_printed():
         raise Mute
 
     assert see(fail, Call({}))["error"] | {"bases": 0} == {
-        "type": "Mute", "message": "", "bases": 0, "line": 0, "code": "", "function": "", "cell": "",
+        "type": "Mute",
+        "message": "",
+        "bases": 0,
+        "line": 0,
+        "code": "",
+        "function": "",
+        "cell": "",
     }
 
 

@@ -189,9 +189,9 @@ def test_sample_stops_at_the_longest_length_and_repeats_with_the_seed():
 def test_sample_leaves_the_global_generator_alone():
     """Does the randomness come from the generator that was given, and from nothing else?"""
     model = WittenBellNGram(2).fit(["mei", "kol"])
-    before = np.random.get_state()[1].copy()  # noqa: NPY002
+    before = np.random.get_state()[1].copy()
     model.sample(np.random.default_rng(1))
-    np.testing.assert_array_equal(np.random.get_state()[1], before)  # noqa: NPY002
+    np.testing.assert_array_equal(np.random.get_state()[1], before)
 
 
 def test_the_order_is_chosen_on_the_validation_names():

@@ -186,11 +186,11 @@ def test_first_parameters_are_small_noise_from_the_given_generator():
 
 def test_first_parameters_leave_the_global_generator_alone():
     """Is the given generator the only source of randomness?"""
-    np.random.seed(3)  # noqa: NPY002 - the global generator is what the test watches
-    expected = np.random.random()  # noqa: NPY002
-    np.random.seed(3)  # noqa: NPY002
+    np.random.seed(3)
+    expected = np.random.random()
+    np.random.seed(3)
     initialize_parameters(5, 4, 3, np.random.default_rng(1))
-    assert np.random.random() == expected  # noqa: NPY002
+    assert np.random.random() == expected
 
 
 def test_importing_the_module_does_not_import_tensorflow():

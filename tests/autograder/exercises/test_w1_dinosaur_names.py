@@ -22,7 +22,13 @@ def reference() -> Reference:
 
 
 def parameters_from(rng: np.random.Generator) -> dict[str, np.ndarray]:
-    shapes = {"Wax": (N_A, SIZE), "Waa": (N_A, N_A), "Wya": (SIZE, N_A), "b": (N_A, 1), "by": (SIZE, 1)}
+    shapes = {
+        "Wax": (N_A, SIZE),
+        "Waa": (N_A, N_A),
+        "Wya": (SIZE, N_A),
+        "b": (N_A, 1),
+        "by": (SIZE, 1),
+    }
     return {name: rng.standard_normal(shape) for name, shape in shapes.items()}
 
 
@@ -121,7 +127,13 @@ def test_optimize_follows_a_numerical_gradient(reference: Reference):
     loss, _, _ = reference.optimize(X, Y, np.zeros((N_A, 1)), parameters, 0.1)
     assert loss == pytest.approx(-keras_log_probability(before, name), rel=1e-6)
     h = 1e-4
-    for key, place in [("Wax", (2, 1)), ("Waa", (0, 3)), ("Wya", (3, 2)), ("b", (4, 0)), ("by", (1, 0))]:
+    for key, place in [
+        ("Wax", (2, 1)),
+        ("Waa", (0, 3)),
+        ("Wya", (3, 2)),
+        ("b", (4, 0)),
+        ("by", (1, 0)),
+    ]:
         sides = []
         for sign in (1, -1):
             moved = {k: v.copy() for k, v in before.items()}
@@ -139,7 +151,13 @@ def test_model_reaches_the_entropy_of_its_language(reference: Reference):
     char_to_ix = {"a": 0, "b": 1, "c": 2, "\n": 3}
     assert Course().assignment_ids()
     parameters, losses = reference.model(
-        names, {i: c for c, i in char_to_ix.items()}, char_to_ix, 3000, 12, np.random.default_rng(0), 0.05
+        names,
+        {i: c for c, i in char_to_ix.items()},
+        char_to_ix,
+        3000,
+        12,
+        np.random.default_rng(0),
+        0.05,
     )
     surprise = -np.mean([reference.name_log_probability(n, parameters, char_to_ix) for n in names])
     assert np.log(4) - 1e-6 < surprise < np.log(4) + 0.35

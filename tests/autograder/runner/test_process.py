@@ -1,0 +1,459 @@
+"""The learner's process: what it can see, what ends it, and that the judge outlives it all."""
+
+import os
+import signal
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from autograder.probes import Call
+from autograder.runner import process
+from autograder.runner.process import Runner, RunnerDied, RunnerStuck, Session, make_public_root
+
+ROOT = Path(__file__).resolve().parents[3]
+pytestmark = pytest.mark.timeout(120)
+
+
+@pytest.fixture(scope="module")
+def public_root(tmp_path_factory):
+    """What a learner's code may see."""
+    return make_public_root(ROOT, tmp_path_factory.mktemp("public"))
+
+
+@pytest.fixture
+def runner(public_root):
+    """A learner's process."""
+    with Runner(public_root) as started:
+        yield started
+
+
+@pytest.fixture(autouse=True)
+def short_grace(monkeypatch):
+    """Saves most of the wait between interrupt and kill."""
+    monkeypatch.setattr(process, "GRACE_SECONDS", 0.5)
+
+
+def run(runner, source, seconds=20.0):
+    """Runs a cell and returns what was seen of it."""
+    return runner.request(seconds, do="cell", id="c", source=source)
+
+
+def call(runner, name, seconds=20.0, **arguments):
+    """Calls a function of the learner's."""
+    return runner.request(seconds, do="probe", exercise=name, probe=Call(arguments).describe())
+
+
+def value_of(runner, expression):
+    """Evaluates an expression in the learner's process."""
+    run(runner, f"def value():\n    import gc, inspect, json, os, sys\n    return {expression}")
+    return call(runner, "value")["result"]
+
+
+def cell(source, cell_id="c", origin="solution"):
+    return SimpleNamespace(id=cell_id, source=source, origin=origin)
+
+
+def session_of(public_root, *cells, cell_seconds=20.0, total_seconds=100.0):
+    return Session(lambda: Runner(public_root), list(cells), cell_seconds, total_seconds)
+
+
+def alive(pid):
+    """Tells whether a process still runs (a dead one that nobody collected does not)."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state not in "ZX"
+
+
+def gone(pid):
+    """Waits until a process has ended."""
+    for _ in range(200):
+        if not alive(pid):
+            return True
+        time.sleep(0.02)
+    return False
+
+
+# ------------------------------------------------------------------------------ what it does
+
+
+def test_cells_share_their_names(runner):
+    """Do cells run in one namespace, as `__main__`, and functions answer with plain values?"""
+    run(runner, "import numpy as np\nscale = 3")
+    run(runner, "def triple(x):\n    return scale * np.asarray(x)")
+    seen = call(runner, "triple", x=[1.0, 2.0])
+    assert seen["result"].tolist() == [3.0, 6.0]
+    assert value_of(runner, "__name__ + str(sys.modules['__main__'].scale)") == "__main__3"
+
+
+def test_missing_and_misused_names(runner):
+    """Are a name that does not exist and one that holds a number told apart, in words?"""
+    run(runner, "taken = 3")
+    assert call(runner, "absent") == {"missing": "The notebook defines no absent."}
+    assert "value of type int" in call(runner, "taken")["missing"]
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("import sys; sys.exit(0)", "SystemExit"),
+        ("raise SystemExit", "SystemExit"),
+        ("def broken(:", "SyntaxError"),
+        ("1 / 0", "ZeroDivisionError"),
+        ("def f(): f()\nf()", "RecursionError"),
+        ("class E(BaseException): pass\nraise E", "E"),
+        ("return 3", "SyntaxError"),
+        ("x = '\0'", "SyntaxError"),
+    ],
+)
+def test_failing_cell_leaves_the_process(runner, source, kind):
+    """Does a cell that exits, fails or does not parse tell its error, with the process at work?"""
+    seen = run(runner, source)
+    assert seen["error"]["type"] in (kind, "ValueError")  # Python 3.11 calls a null byte that.
+    assert run(runner, "ok = True") == {"ok": True}
+
+
+def test_exit_handlers_and_endings(runner):
+    """Does a function that calls `sys.exit` give an error as its answer?"""
+    run(runner, "import sys\ndef leave():\n    sys.exit(0)")
+    assert call(runner, "leave")["error"]["type"] == "SystemExit"
+
+
+def test_flood_of_output_goes_nowhere(runner, capfd):
+    """Does a cell that writes without end to every stream fill neither pipe nor screen?"""
+    source = (
+        "import os, sys\nfor _ in range(200):\n"
+        "    print('x' * 10**5); sys.stderr.write('y' * 10**5)\n"
+        "    os.write(1, b'z' * 10**5); os.write(2, b'z' * 10**5)"
+    )
+    assert run(runner, source) == {"ok": True}
+    assert capfd.readouterr() == ("", "")
+
+
+def test_values_that_cannot_be_sent(runner):
+    """Is an answer that does not go through the pipe an error in words, with the process at work?"""
+    run(runner, "def strange():\n    return '\\ud800'\ndef fine():\n    return 1")
+    assert "cannot be sent" in call(runner, "strange")["error"]["message"]
+    assert call(runner, "fine")["result"] == 1
+
+
+# --------------------------------------------------------------------------------- time limits
+
+
+def test_endless_loop_is_interrupted(runner):
+    """Does an endless loop end in time, with the process and its names still there after it?"""
+    run(runner, "def loop():\n    while True:\n        pass\ndef fine():\n    return 1")
+    assert call(runner, "loop", seconds=0.3) == {"timeout": 0.3}
+    assert call(runner, "fine")["result"] == 1
+    assert run(runner, "while True: pass", 0.3) == {"timeout": 0.3}
+    assert call(runner, "fine")["result"] == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "while True:\n        try:\n            for _ in iter(int, 1): str()\n        except BaseException: pass",
+        "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\n    while True: pass",
+        "import os, signal; os.kill(os.getpid(), signal.SIGSTOP)",
+        "import time\n    try:\n        time.sleep(99)\n    finally:\n        time.sleep(99)",
+    ],
+    ids=["catches everything", "ignores the signal", "stops itself", "will not leave"],
+)
+def test_stubborn_loop_is_killed(runner, body):
+    """Is a function that cannot be interrupted killed soon after its time?"""
+    run(runner, f"def stubborn():\n    {body}")
+    pid = value_of(runner, "os.getpid()")
+    start = time.monotonic()
+    with pytest.raises(RunnerStuck, match=r"longer than 0\.3 seconds"):
+        call(runner, "stubborn", seconds=0.3)
+    assert time.monotonic() - start < 30  # and not the 99 seconds, or for ever
+    assert gone(pid)
+    with pytest.raises(RunnerDied, match="not running"):
+        run(runner, "pass")
+
+
+def test_process_that_stops_reading_cannot_hold_the_judge(runner):
+    """Does a large request to a process that stopped itself behind our back end in time?"""
+    run(runner, (
+        "import os, signal, threading, time\n"
+        "def halt():\n    time.sleep(0.2); os.kill(os.getpid(), signal.SIGSTOP)\n"
+        "threading.Thread(target=halt).start()"
+    ))  # fmt: skip
+    time.sleep(0.5)
+    with pytest.raises(RunnerStuck):
+        call(runner, "anything", seconds=0.5, x=np.zeros(10**6))
+
+
+# ---------------------------------------------------------------------------------------- ends
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("os._exit(0)", "exit status 0"),
+        ("os._exit(7)", "exit status 7"),
+        ("os.kill(os.getpid(), signal.SIGKILL)", "ended by SIGKILL"),
+        ("os.kill(os.getpid(), 40)", "ended by signal 40"),
+        ("signal.signal(signal.SIGSEGV, signal.SIG_DFL); os.kill(os.getpid(), signal.SIGSEGV)",
+         "ended by SIGSEGV"),
+        ("os.closerange(3, 64)", "."),
+    ],
+)  # fmt: skip
+def test_process_that_ends_itself(runner, source, words):
+    """Is a process that ends itself, by whatever way, reported with the way and no result?"""
+    with pytest.raises(RunnerDied, match=words):
+        run(runner, f"import os, signal\n{source}")
+
+
+PIPE_END = (
+    "import os, struct\n"
+    "def out():\n"
+    "    for fd in range(3, 64):\n"
+    "        try:\n"
+    "            os.write(fd, b'')\n"
+    "            if os.readlink(f'/proc/self/fd/{fd}').startswith('pipe:'): return fd\n"
+    "        except OSError: pass\n"
+)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"\xff\xff\xff\xff",
+        b"\0\0\0\1\xc1",
+        b"\0\0\0\1\1",
+        b"\0\0\0\5hello" * 100,
+        b"\0\0\0\6\x82\xa2to\xc0\xa4seen\x80",
+    ],
+)
+def test_rubbish_on_the_pipe(runner, raw):
+    """Does a process that writes rubbish to the pipe end itself and nothing else?"""
+    with pytest.raises(RunnerDied):
+        run(runner, PIPE_END + f"os.write(out(), {raw!r})")
+
+
+def test_answering_ahead_wins_nothing(runner):
+    """Is an answer that was written before the question, in the right form, refused?"""
+    forge = PIPE_END + (
+        "from autograder.runner.wire import encode\n"
+        "def ahead():\n"
+        "    body = encode({'to': 'guess', 'seen': {'result': 42}})\n"
+        "    os.write(out(), struct.pack('>I', len(body)) + body)\n"
+        "    return 1\n"
+    )
+    assert run(runner, forge) == {"ok": True}
+    with pytest.raises(RunnerDied, match="not asked"):
+        call(runner, "ahead")
+
+
+def test_replayed_answer_wins_nothing(runner):
+    """Is the right answer of an earlier question refused as the answer to a later one?"""
+    replay = PIPE_END + (
+        "import sys\n"
+        "from autograder.runner.wire import encode\n"
+        "def twice():\n"
+        "    frame = sys._getframe()\n"
+        "    while 'request' not in frame.f_locals: frame = frame.f_back\n"
+        "    body = encode({'to': frame.f_locals['request']['nonce'], 'seen': {'result': 42}})\n"
+        "    os.write(out(), (struct.pack('>I', len(body)) + body) * 2)\n"
+        "    return 1\n"
+    )
+    run(runner, replay)
+    # It may say of itself what it likes, which is as good as returning it.
+    assert call(runner, "twice")["result"] == 42
+    with pytest.raises(RunnerDied, match="not asked"):
+        call(runner, "twice")
+
+
+def test_children_die_with_the_session(public_root, tmp_path):
+    """Does what a submission started in the background end with it, and its folder vanish?"""
+    note = tmp_path / "pids"
+    source = (
+        "import os, subprocess, sys\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\n"
+        "if os.fork() == 0:\n    import time; time.sleep(600)\n"
+        "class pids:\n    pass\n"
+        f"open({str(note)!r}, 'w').write(f'{{os.getpid()}} {{child.pid}}')"
+    )
+    with session_of(public_root, cell(source)) as session:
+        session.ask("absent", Call({}), 5.0)
+        pids = [int(pid) for pid in note.read_text().split()]
+        home = os.readlink(f"/proc/{pids[0]}/cwd")
+        assert all(map(alive, pids))
+    assert all(map(gone, pids))
+    assert not Path(home).exists()
+
+
+# ------------------------------------------------------------------------------ what it can see
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["autograder.exercises", "autograder.exercises.w1_dinosaur_names", "solutions",
+     "solutions.w1_dinosaur_names", "tests", "tests.autograder"],
+)  # fmt: skip
+def test_answers_cannot_be_imported(runner, module):
+    """Is there a way to import declarations or solutions, in an editable installation too?"""
+    assert run(runner, f"import {module}")["error"]["type"] == "ModuleNotFoundError"
+    assert run(runner, f"import importlib\nimportlib.import_module({module!r})")["error"][
+        "type"
+    ] == ("ModuleNotFoundError")
+
+
+def test_public_root_holds_no_answers(tmp_path):
+    """Does what is copied for a learner's process hold a declaration or a solution?"""
+    make_public_root(ROOT, tmp_path)
+    names = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")}
+    assert {"autograder/probes.py", "autograder/learner.py", "utils/data.py"} <= names
+    assert [n for n in names if "exercises" in n or "solutions" in n or "__pycache__" in n] == []
+
+
+def test_code_comes_from_the_public_copy(runner, public_root):
+    """Do `autograder` and `utils` come from the copy, and not from the repository?"""
+    run(runner, "import autograder, utils")
+    places = value_of(runner, "[autograder.__file__, *utils.__path__]")
+    assert [place for place in places if not place.startswith(str(public_root))] == []
+
+
+def test_environment_is_clean(runner, monkeypatch):
+    """Does nothing of the judge's environment pass on, secrets least of all?"""
+    monkeypatch.setenv("SECRET_TOKEN", "hidden")
+    with Runner(runner.public_root) as other:
+        seen = value_of(other, "dict(os.environ)")
+        assert set(seen) <= {*process._environment(""), "LC_CTYPE"}
+        assert seen["HOME"] == seen["TMPDIR"] == value_of(other, "os.getcwd()")
+        assert not seen["HOME"].startswith(str(ROOT))
+
+
+def test_no_descriptors_but_its_own(public_root, tmp_path):
+    """Does the process hold two pipe ends and nothing that the judge has open?"""
+    secret = tmp_path / "secret.txt"
+    secret.write_text("hidden")
+    handle = os.open(secret, os.O_RDONLY)
+    os.set_inheritable(handle, True)
+    try:
+        with Runner(public_root) as one, Runner(public_root) as other:
+            for runner in (one, other):
+                opened = value_of(
+                    runner,
+                    "[os.readlink(f'/proc/self/fd/{n}') for n in os.listdir('/proc/self/fd')"
+                    " if os.path.exists(f'/proc/self/fd/{n}')]",
+                )
+                pipes = [name for name in opened if name.startswith("pipe:")]
+                assert len(pipes) == 2
+                assert set(opened) - set(pipes) == {"/dev/null"}
+    finally:
+        os.close(handle)
+
+
+def test_memory_holds_nothing_of_the_judge(runner):
+    """Do stack, modules and live objects hold declarations, expectations or a judge?"""
+    names = value_of(runner, "sorted(sys.modules)")
+    private = (
+        "autograder.judge",
+        "autograder.exercise",
+        "autograder.expectations",
+        "autograder.sheet",
+    )
+    assert [name for name in names if name.startswith(private)] == []
+    kinds = value_of(runner, "sorted({type(o).__name__ for o in gc.get_objects()})")
+    assert {"Exercise", "Sheet", "Judge", "Matches", "Verdict"}.isdisjoint(kinds)
+    files = value_of(runner, "[f.filename for f in inspect.stack()]")
+    assert [name for name in files if name.startswith(str(ROOT / "autograder"))] == []
+
+
+def test_interrupts_between_requests_are_harmless(runner):
+    """Does an interrupt that comes too late, after the answer, leave the process at work?"""
+    pid = value_of(runner, "os.getpid()")
+    for _ in range(5):
+        os.kill(pid, signal.SIGINT)
+    assert value_of(runner, "1") == 1
+
+
+# ------------------------------------------------------------------------------------- sessions
+
+
+def test_endless_cell_does_not_stop_the_next(public_root):
+    """Do the cells after one that loops for ever still load?"""
+    cells = [
+        cell("def one():\n    return 1", "one"),
+        cell("while True:\n    pass", "loop"),
+        cell("def two():\n    return 2", "two"),
+    ]
+    with session_of(public_root, *cells, cell_seconds=0.4) as session:
+        assert session.ask("two", Call({}), 5.0)["result"] == 2
+        assert session.ask("one", Call({}), 5.0)["result"] == 1
+        assert list(session.cell_errors) == ["loop"]
+        assert "longer than 0.4 seconds" in session.cell_errors["loop"]
+
+
+@pytest.mark.parametrize("deadly", [
+    "import os; os._exit(0)",
+    "while True:\n    try:\n        for _ in iter(int, 1): str()\n    except BaseException: pass",
+    "import os; os.kill(os.getpid(), 40)",
+])  # fmt: skip
+def test_deadly_cell_is_left_out(public_root, deadly):
+    """After a cell that ends its process: are all others run again in a fresh one, without it?"""
+    cells = [
+        cell("def one():\n    return 1", "one"),
+        cell(deadly, "deadly"),
+        cell("def two():\n    return one() + 1", "two"),
+    ]
+    with session_of(public_root, *cells, cell_seconds=0.5) as session:
+        assert session.ask("two", Call({}), 5.0)["result"] == 2
+        assert list(session.cell_errors) == ["deadly"]
+
+
+def test_failing_cell_is_reported(public_root):
+    """Does a cell with an error leave its error under its name, and the names it had made?"""
+    cells = [cell("def one():\n    return 1\nunknown", "half"), cell("x = (", "broken")]
+    with session_of(public_root, *cells) as session:
+        assert session.ask("one", Call({}), 5.0)["result"] == 1
+        assert session.cell_errors["half"].startswith("NameError: name 'unknown'")
+        assert session.cell_errors["broken"].startswith("SyntaxError")
+
+
+def test_death_in_a_case_costs_that_case(public_root):
+    """After a function that kills the process: do the other exercises get a fresh one?"""
+    cells = [cell("import os\ndef die():\n    os._exit(1)\ndef live():\n    return 1\ndef hang():\n"
+                  "    while True:\n        try:\n            for _ in iter(int, 1): str()\n"
+                  "        except BaseException: pass")]  # fmt: skip
+    with session_of(public_root, *cells) as session:
+        assert "exit status 1" in session.ask("die", Call({}), 5.0)["crashed"]
+        assert session.ask("live", Call({}), 5.0)["result"] == 1
+        assert session.ask("hang", Call({}), 0.3) == {"timeout": 0.3}
+        assert session.ask("live", Call({}), 5.0)["result"] == 1
+        assert session.cell_errors == {}
+
+
+def test_many_endless_cells_stay_within_the_submissions_time(public_root):
+    """Can a submission of many endless cells take as many times the limit of one cell?"""
+    loops = [cell("while True:\n    pass", f"loop{i}") for i in range(100)]
+    start = time.monotonic()
+    with session_of(public_root, *loops, cell_seconds=0.5, total_seconds=2.0) as session:
+        session.ask("anything", Call({}), 5.0)
+        seen = session.ask("anything", Call({}), 5.0)
+    assert time.monotonic() - start < 20  # where each cell's own limit would give 50
+    assert seen == {"timeout": 2.0}
+    assert len(session.cell_errors) == 100
+    assert session.cell_errors["loop99"] == "No time was left for this cell."
+
+
+def test_process_that_never_starts(tmp_path):
+    """Is a process that does not come up an observation, and no error of the judge's?"""
+    (tmp_path / "autograder").mkdir()
+    (tmp_path / "autograder" / "__init__.py").write_text("raise SystemExit(3)")
+    with session_of(tmp_path, cell("x = 1")) as session:
+        assert session.ask("f", Call({}), 1.0) == {
+            "crashed": "The process for the submission did not start."
+        }
+
+
+def test_imports_ahead_are_there_and_may_fail(public_root):
+    """Are the stated modules imported before the first cell, and is a missing one no matter?"""
+    with Runner(public_root, ["json.tool", "no_such_module"]) as runner:
+        assert value_of(runner, "'json.tool' in sys.modules")

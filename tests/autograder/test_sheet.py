@@ -1,0 +1,311 @@
+"""How a verdict is reached from what the cases showed."""
+
+import numpy as np
+import pytest
+
+from autograder import sheet as sheets
+from autograder.expectations import Distributed, Matches, Raises, Untouched
+from autograder.probes import Call, Draws, observe
+from autograder.recipes import Generator
+from autograder.sheet import CaseSheet, Sheet, judge_sheet, trait_of
+
+XS = np.array([1.0, 2.0, 3.0, 6.0])
+YS = np.array([2.0, -1.0, 0.5])
+
+
+def mean_case(name, xs, expected, traits=None):
+    """A case of `average`, which must leave its argument alone."""
+    case = CaseSheet(
+        name,
+        f"it is the mean of {name}",
+        Call({"xs": xs}),
+        [Matches(expected), Untouched("xs")],
+        calls=("total",),
+    )
+    found = {n: trait_of(case, see(f, case.probe)) for n, f in (traits or {}).items()}
+    return CaseSheet(
+        case.name, case.verifies, case.probe, case.expectations, None, case.calls, found
+    )
+
+
+def see(function, probe):
+    return observe(lambda: function, probe)
+
+
+def asking(function, log=None):
+    """Answers for a learner's function; `log` collects the probes."""
+
+    def ask(exercise, probe, seconds):
+        if log is not None:
+            log.append(probe)
+        return function if isinstance(function, dict) else see(function, probe)
+
+    return ask
+
+
+def total(xs):
+    return float(np.sum(xs))
+
+
+def middle(xs):
+    return float(np.median(xs))
+
+
+def nothing(xs):
+    float(np.mean(xs))
+
+
+def fails(xs):
+    raise ZeroDivisionError(f"no {len(xs)} parts")
+
+
+MISTAKES = {"total": total, "middle": middle, "fails": fails}
+AVERAGE = Sheet(
+    "average", 10,
+    [mean_case("four", XS, 3.0, MISTAKES), mean_case("three", YS, 0.5, MISTAKES)],
+    {"total": "You added without dividing.", "middle": "That is the median.",
+     "fails": "Nothing is divided by zero here."},
+    depends_on=["total"],
+)  # fmt: skip
+
+
+def test_right_answer_passes():
+    """Does a right answer get all points and hear what was verified?"""
+    verdict = judge_sheet(AVERAGE, asking(np.mean))
+    assert (verdict.status, verdict.points, verdict.hint) == ("passed", 10, "")
+    assert verdict.verified == ["it is the mean of four", "it is the mean of three"]
+    assert verdict.seconds > 0
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_known_mistake_gets_its_hint(name):
+    """Is each declared mistake recognised, one that raises an error too?"""
+    verdict = judge_sheet(AVERAGE, asking(MISTAKES[name]))
+    assert verdict.points == 0
+    assert verdict.misconception == name
+    assert verdict.hint == AVERAGE.hints[name]
+    assert verdict.explanation[-1].startswith("Difference: ")  # the hint does not say it
+
+
+def test_mistake_that_shows_in_one_case_only():
+    """Is a mistake recognised whose cases partly pass?
+
+    The mean of three is their median here, so that `middle` fails the first case only.
+    """
+    verdict = judge_sheet(AVERAGE, asking(middle))
+    assert verdict.failed_case == "it is the mean of four"
+    assert verdict.verified == ["it is the mean of three"]
+    assert verdict.misconception == "middle"
+
+
+def test_mistake_with_another_in_an_untested_corner():
+    """Is a mistake still recognised by its failing cases where the others differ from it?"""
+
+    def total_of_long_ones(xs):
+        return float(np.sum(xs)) if len(xs) > 3 else float(np.mean(xs))
+
+    assert judge_sheet(AVERAGE, asking(total_of_long_ones)).misconception == "total"
+
+
+def test_unknown_mistake_is_explained():
+    """What does a learner read whose mistake nobody foresaw?"""
+    verdict = judge_sheet(AVERAGE, asking(lambda xs: float(np.mean(xs)) * 3))
+    assert verdict.misconception is None
+    assert verdict.status == "failed"
+    assert verdict.hint.startswith("The result is 3 times what was expected. A constant factor")
+    assert verdict.explanation == [
+        "Called: average(xs=array (4,) float64: 1, 2, 3, 6)",
+        "Expected: the result = 3",
+        "Received: the result = 9",
+    ]
+
+
+def test_forgotten_return_is_named():
+    """Is a missing `return` told as such?"""
+    assert "Is a `return` missing?" in judge_sheet(AVERAGE, asking(nothing)).hint
+
+
+def test_changed_argument_fails():
+    """Does the right number not suffice when the argument was spoiled on the way?"""
+
+    def in_place(xs):
+        xs /= len(xs)
+        return xs.sum()
+
+    verdict = judge_sheet(AVERAGE, asking(in_place))
+    assert verdict.status == "failed"
+    assert verdict.hint.startswith("The call changed its argument xs. Work on a copy")
+
+
+@pytest.mark.parametrize(
+    ("seen", "status", "words"),
+    [
+        ({"missing": "It is not defined."}, "missing", "It is not defined."),
+        ({"timeout": 2.5}, "timeout", "longer than 2.5 seconds"),
+        ({"crashed": "The process ended."}, "crashed", "The process ended."),
+    ],
+)
+def test_hopeless_outcomes_end_the_exercise(seen, status, words):
+    """Are no more cases tried, at the same cost, when the first tells all?"""
+    log = []
+    verdict = judge_sheet(AVERAGE, asking(seen, log))
+    assert verdict.status == status
+    assert words in verdict.hint
+    assert verdict.points == 0
+    assert len(log) == 1
+
+
+def error(kind="ValueError", message="bad", **place):
+    return {
+        "error": {"type": kind, "message": message, "line": 0, "code": "", "function": "", **place}
+    }
+
+
+def test_error_says_where():
+    """Does an exception name the line of the learner's own function, and show no stack trace?"""
+    seen = error("TypeError", "no sum", line=3, code="return sum(x)", function="average")
+    verdict = judge_sheet(AVERAGE, asking(seen))
+    assert verdict.status == "error"
+    where = "It stopped in line 3 of average (`return sum(x)`) with TypeError: no sum."
+    assert verdict.hint.startswith(where)
+    assert "Traceback" not in verdict.text()
+
+
+@pytest.mark.parametrize(
+    ("kind", "message", "cause"),
+    [("KeyError", "'Wax'", "print its keys"), ("ValueError", "shapes do not fit", "Two shapes"),
+     ("ValueError", "bad luck", "bad luck.")],
+)  # fmt: skip
+def test_error_hints_at_its_cause(kind, message, cause):
+    """Does a common exception come with what it usually means, and a rare one with no guess?"""
+    assert cause in judge_sheet(AVERAGE, asking(error(kind, message))).hint
+
+
+def test_stub_is_not_written_yet():
+    """Is the untouched stub called unwritten, and a call of another's stub laid at its door?"""
+    place = {"code": 'raise NotImplementedError("Write it.")', "line": 5}
+    own = judge_sheet(AVERAGE, asking(error("NotImplementedError", function="average", **place)))
+    assert (own.status, own.hint) == (
+        "missing",
+        "Not written yet: it still raises NotImplementedError.",
+    )
+    other = judge_sheet(AVERAGE, asking(error("NotImplementedError", function="total", **place)))
+    assert other.hint == "It calls total, which is not written yet: write that first."
+
+
+def test_library_that_implements_nothing_is_an_error():
+    """Is a NotImplementedError of TensorFlow's told as the error it is, not as an empty cell?"""
+    seen = error(
+        "NotImplementedError",
+        "Cannot convert a symbolic tensor.",
+        function="average",
+        line=4,
+        code="return np.array(x)",
+    )
+    verdict = judge_sheet(AVERAGE, asking(seen))
+    assert verdict.status == "error"
+    assert "symbolic tensor" in verdict.hint
+
+
+def test_error_does_not_hide_a_wrong_answer():
+    """Does an error in one case and a wrong answer in another cost the exercise?"""
+
+    def half_done(xs):
+        return 3.0 if len(xs) == 4 else fails(xs)
+
+    verdict = judge_sheet(AVERAGE, asking(half_done))
+    assert verdict.status == "error"
+    assert verdict.verified == ["it is the mean of four"]
+
+
+REFUSES = Sheet(
+    "root",
+    5,
+    [
+        CaseSheet(
+            "negative",
+            "it refuses",
+            Call({"x": -1.0}),
+            [Raises("ValueError", because="There is no root.")],
+        )
+    ],
+    {},
+)
+
+
+def test_expected_error_passes_only_where_expected():
+    """Is the asked exception a pass, another one a failure, and a stub still unwritten?"""
+    assert judge_sheet(REFUSES, asking(error("ValueError"))).status == "passed"
+    assert judge_sheet(REFUSES, asking(error("TypeError"))).status == "failed"
+    assert judge_sheet(REFUSES, asking(lambda x: 0.0)).status == "failed"
+    stub = error("NotImplementedError", code="raise NotImplementedError", function="root")
+    assert judge_sheet(REFUSES, asking(stub)).status == "missing"
+
+
+COIN = Sheet(
+    "flip",
+    5,
+    [
+        CaseSheet(
+            "fair",
+            "it is fair",
+            Draws({"rng": Generator(1)}, count=200),
+            [Distributed([[0, 0.5], [1, 0.5]])],
+        )
+    ],
+    {},
+)
+
+
+def test_distribution_gets_one_fresh_chance():
+    """Does an unlucky stream cost no points, while two wrong samples do?"""
+    unlucky, fair = {"draws": [0] * 200}, {"draws": [0, 1] * 100}
+
+    def answering(*answers):
+        queue, seeds = list(answers), []
+
+        def ask(exercise, probe, seconds):
+            seeds.append(probe.arguments["rng"])
+            return queue.pop(0)
+
+        return ask, seeds
+
+    ask, seeds = answering(unlucky, fair)
+    assert judge_sheet(COIN, ask).status == "passed"
+    described = [sheets.recipes.describe(seed)["with"]["seed"] for seed in seeds]
+    assert described == [1, 1 + sheets.RETRY_OFFSET]
+    ask, seeds = answering(unlucky, unlucky)
+    assert judge_sheet(COIN, ask).status == "failed"
+    assert len(seeds) == 2
+
+
+def test_only_distributions_are_tried_twice():
+    """Does a plain wrong answer get a second chance, or a passing one a needless second call?"""
+    log = []
+    judge_sheet(AVERAGE, asking(total, log))
+    assert len(log) == len(AVERAGE.cases)
+    log = []
+    judge_sheet(COIN, asking(lambda rng: int(rng.integers(2)), log))
+    assert len(log) == 1
+
+
+def test_learner_cannot_answer_what_was_given():
+    """Does an answer that brings its own `given` get past the comparison with the real one?"""
+    forged = {"result": 3.0, "given": {"xs": 0}, "arguments": {"xs": 0}, "seconds": 0.0}
+    assert judge_sheet(AVERAGE, asking(forged)).status == "failed"
+
+
+def test_passes_agrees_with_the_verdict():
+    """Does the short question get the same answer as the full one?"""
+    for function in (np.mean, total, fails, nothing):
+        assert sheets.passes(AVERAGE, asking(function)) == (
+            judge_sheet(AVERAGE, asking(function)).is_right
+        )
+
+
+def test_every_likely_cause_is_a_kind():
+    """Does each general hint belong to a kind of difference that can come up?"""
+    from autograder.compare import Difference
+
+    kinds = Difference.__doc__.replace("\n", " ") + " mutated"
+    assert [kind for kind in sheets.LIKELY_CAUSES if kind not in kinds] == []

@@ -1,0 +1,55 @@
+"""Runs notebooks as learners have them: in a folder with the released files only."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+from autograder.course import REPOSITORY_ROOT
+from autograder.runner.process import make_public_root
+
+CELL_SECONDS = 300
+
+
+def released_folder(target: Path, assignment_id: str) -> Path:
+    """Copies what a learner gets into `target`; returns the folder of the notebook."""
+    make_public_root(REPOSITORY_ROOT, target)
+    folder = Path("assignments") / assignment_id
+    shutil.copytree(REPOSITORY_ROOT / folder, target / folder)
+    return target / folder
+
+
+def run_notebook(
+    notebook: nbformat.NotebookNode, folder: Path, allow_errors: bool = False
+) -> tuple[nbformat.NotebookNode, dict[str, float]]:
+    """Runs every cell in order; returns the notebook with outputs and the seconds of each cell."""
+    seconds: dict[str, float] = {}
+    started: dict[str, float] = {}
+    client = NotebookClient(
+        notebook,
+        timeout=CELL_SECONDS,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(folder)}},
+        allow_errors=allow_errors,
+        on_cell_start=lambda cell, cell_index: started.update({cell.id: time.perf_counter()}),
+        on_cell_complete=lambda cell, cell_index: seconds.update(
+            {cell.id: time.perf_counter() - started[cell.id]} if cell.id in started else {}
+        ),
+    )
+    client.execute()
+    return notebook, seconds
+
+
+def output_text(cell: nbformat.NotebookNode) -> str:
+    """Returns the text of all outputs of a cell, errors included."""
+    parts = []
+    for output in cell.get("outputs", []):
+        if output.output_type == "error":
+            parts.append(f"{output.ename}: {output.evalue}")
+        else:
+            parts.append(output.get("text") or output.data.get("text/plain", ""))
+    return "\n".join(parts)
