@@ -17,7 +17,7 @@ STAMP := $(VENV)/.installed
 RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" TF_CPP_MIN_LOG_LEVEL=3 MPLBACKEND=Agg
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint build lab clean
+.PHONY: help install demo test lint build lab bench clean
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -40,6 +40,9 @@ build: $(STAMP) ## Makes assignments/ from solutions/
 
 lab: $(STAMP) ## Opens JupyterLab in assignments/
 	@$(RUN) $(VENV)/bin/jupyter lab --notebook-dir=assignments
+
+bench: $(STAMP) ## Times the notebooks, training included
+	@$(RUN) $(VENV)/bin/python -m benchmarks.notebooks
 
 clean: ## Removes .venv, the demonstration and caches; submissions and grades stay
 	@rm -rf $(VENV) demo build *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis

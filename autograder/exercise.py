@@ -139,7 +139,7 @@ class Exercise:
         points: What it is worth; 0 for a bonus.
         returns: Names of several results, for messages.
         mutates: Arguments that the exercise says it changes.
-        depends_on: Exercises that the reference calls.
+        depends_on: Exercises that the reference calls; those that these call are added.
         tolerance: For numbers.
         time_limit: Seconds for one case.
         same_dtype: Whether arrays must keep the reference's number type.
@@ -245,7 +245,7 @@ class Exercise:
         if isinstance(probe, CallTwice):
             return [Same("first", "second", "The same generator state gave two different results.")]
         if isinstance(probe, Steps):
-            places = [
+            places: list[Expectation] = [
                 Matches(
                     value, f"results.{i}", f"the result of {probe.steps[i][0]}", tolerance=tolerance
                 )
@@ -329,11 +329,13 @@ class Assignment:
         return sum(exercise.points for exercise in self.exercises.values())
 
     def exercise(self, name: str, points: float, **options: Any) -> Exercise:
-        """Declares an exercise."""
+        """Declares an exercise; what it depends on is declared before it."""
         if name in self.exercises:
             raise ValueError(f"{self.id} declares the exercise {name!r} twice.")
-        self.exercises[name] = Exercise(name, points, **options)
-        return self.exercises[name]
+        exercise = self.exercises[name] = Exercise(name, points, **options)
+        below = [n for d in exercise.depends_on for n in (d, *self.exercises[d].depends_on)]
+        exercise.depends_on = tuple(dict.fromkeys(below))
+        return exercise
 
     def bind(self, course: Course) -> Assignment:
         """Says which course the assignment belongs to, and so where its reference is."""

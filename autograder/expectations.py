@@ -340,9 +340,9 @@ class Shape(Expectation):
         """Looks at the shape."""
         value = at(observation, self.path)
         shape = np.shape(value) if isinstance(value, (np.ndarray, list, float, int)) else None
-        fits = shape is not None and len(shape) == len(self.shape)
-        if fits and all(want in (None, got) for want, got in zip(self.shape, shape, strict=True)):
-            return None
+        if shape is not None and len(shape) == len(self.shape):
+            if all(want in (None, got) for want, got in zip(self.shape, shape, strict=True)):
+                return None
         text = self.message or "The shape is not as expected."
         return Difference(
             "shape", text, str(tuple(self.shape)), str(shape) if shape is not None else show(value)

@@ -9,13 +9,15 @@ import time
 import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+from autograder.carry import answer, with_right_dependencies, wrong_dependencies
 from autograder.course import Course
 from autograder.probes import Probe
-from autograder.runner.process import Runner, Session, make_public_root
+from autograder.runner.process import Runner, make_public_root
+from autograder.runner.session import Session
 from autograder.sheet import Observation, Sheet, judge_sheet, not_judged
 from autograder.verdict import Verdict
 
@@ -94,12 +96,34 @@ class Judge:
                 in the order in which they run.
         """
         start = time.perf_counter()
-        with Session(self._next_runner, list(cells), self.cell_seconds, self.time_limit) as session:
+        with self._session(list(cells)) as session:
             verdicts = [judge_safely(sheet, session.ask) for sheet in self.sheets]
             errors = [CellError(cell_id, text) for cell_id, text in session.cell_errors.items()]
-        verdicts = [_with_dependencies(v, self.sheets, verdicts) for v in verdicts]
+        verdicts = self._carry_forward(list(cells), verdicts)
         verdicts = [_with_cell_error(v, errors) for v in verdicts]
         return GradedCells(verdicts, errors, seconds=time.perf_counter() - start)
+
+    def _carry_forward(self, cells: list, verdicts: list[Verdict]) -> list[Verdict]:
+        """Judges again, in a fresh process, what failed on top of something that is wrong.
+
+        The verdicts on what it builds on are final by then: nothing there can be earned here.
+        """
+        judged = {verdict.exercise: verdict for verdict in verdicts}
+        reference = self.assignment.reference()
+        with self._session(cells) as session:  # Starts its process when it is first asked.
+            for sheet in self.sheets:
+                verdict = judged[sheet.exercise]
+                wrong = wrong_dependencies(sheet, list(judged.values()))
+                may_rise = verdict.is_blocked or verdict.status in ("failed", "error", "timeout")
+                if not wrong or not may_rise:
+                    continue
+                ask = partial(session.ask, answered=wrong, answer=partial(answer, reference))
+                again = judge_safely(sheet, ask)
+                judged[sheet.exercise] = with_right_dependencies(verdict, again, wrong)
+        return list(judged.values())
+
+    def _session(self, cells: list) -> Session:
+        return Session(self._next_runner, cells, self.cell_seconds, self.time_limit)
 
     def _next_runner(self) -> Runner:
         """Returns a process; looking ahead, launches the next, which imports meanwhile."""
@@ -162,18 +186,6 @@ def _well_formed(observation: Observation) -> Observation:
     if not isinstance(seconds, (int, float)) or not 0 <= seconds < 1e6:
         clean["seconds"] = 0.0
     return clean
-
-
-def _with_dependencies(verdict: Verdict, sheets: list[Sheet], verdicts: list[Verdict]) -> Verdict:
-    """Points to what must be mended first when an exercise builds on a wrong one."""
-    if verdict.is_right or verdict.status in ("missing", "refused") or verdict.misconception:
-        return verdict
-    sheet = next(s for s in sheets if s.exercise == verdict.exercise)
-    wrong = [v.exercise for v in verdicts if v.exercise in sheet.depends_on and not v.is_right]
-    if not wrong:
-        return verdict
-    first = f"It builds on {' and '.join(wrong)}, which is not right yet: mend that first."
-    return Verdict(**{**vars(verdict), "hint": f"{first} {verdict.hint}"})
 
 
 def _with_cell_error(verdict: Verdict, errors: list[CellError]) -> Verdict:

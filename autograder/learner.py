@@ -14,6 +14,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -133,7 +134,7 @@ def check(exercise: str) -> None:
         )
         return _raise_for_nbgrader("No assignment is open: run the setup cell first.")
     name = getattr(exercise, "__name__", exercise)
-    if name not in desk.points:
+    if not isinstance(name, str) or name not in desk.points:
         known = ", ".join(f'"{n}"' for n in desk.points)
         show.message(f"There is no exercise {name!r} here", f"There are: {known}.")
         return _raise_for_nbgrader(f"There is no exercise {name!r}.")
@@ -143,7 +144,7 @@ def check(exercise: str) -> None:
     except (BundleError, KeyError, TypeError) as error:
         show.message("checks.json does not fit this version of the autograder", str(error))
         return _raise_for_nbgrader("checks.json does not fit this version of the autograder.")
-    verdict = check_in(sheet, namespace)
+    verdict = _look_below(check_in(sheet, namespace), desk.sheets, namespace)
     desk.keep(verdict)
     show.verdict(verdict)
     if not verdict.is_right:
@@ -180,6 +181,17 @@ def check_in(sheet: Sheet, namespace: dict[str, Any]) -> Verdict:
         return judge_sheet(sheet, ask)
     except Exception as error:  # noqa: BLE001 - a strange answer must not show our stack trace
         return not_judged(sheet, error)
+
+
+def _look_below(verdict: Verdict, sheets: dict[str, Sheet], namespace: dict[str, Any]) -> Verdict:
+    """Names the exercise to mend first when one that this one calls is not right either."""
+    if verdict.is_right or verdict.status == "missing":
+        return verdict
+    for name in reversed(sheets[verdict.exercise].depends_on):  # What others build on comes last.
+        if not check_in(sheets[name], namespace).is_right:
+            hint = f"It calls `{name}`, which is not right yet: mend that first, then check this again."
+            return replace(verdict, hint=hint, misconception=None)
+    return verdict
 
 
 class _Clock:

@@ -20,12 +20,12 @@ def surprise_of_names(observation: dict[str, Any], arguments: dict[str, Any]) ->
 
     Returns:
         `surprises`, one a name in nats, with None where the parameters cannot be used;
-        `mean_surprise`; `losses` and `count`; `last_losses`, the mean over the last pass; `cycled`, the surprises
-        in the order of training; `parts`, the number of results.
+        `mean_surprise`; `losses` and `count`; `last_losses`, the mean over the last
+        pass; `cycled`, the surprises in the order of training; `parts`, the number of results.
     """
     result = observation.get("result")
     parameters = result[0] if isinstance(result, (tuple, list)) and len(result) == 2 else None
-    losses = _numbers(result[1]) if parameters is not None else None
+    losses = _numbers(result[1]) if result is not None and parameters is not None else None
     names = arguments["data"]
     surprises = _surprises(parameters, names, arguments["char_to_ix"], arguments["n_a"])
     cycled = None if surprises is None else _cycled(surprises, arguments["num_iterations"])

@@ -17,7 +17,8 @@ from autograder.learner import find_bundle
 from autograder.notebook.magics import plain_python
 from autograder.notebook.raw import Refused, read_raw
 from autograder.notebook.source import UNGRADED_TAGS
-from autograder.runner.process import Runner, Session, make_public_root
+from autograder.runner.process import Runner, make_public_root
+from autograder.runner.session import Session
 from autograder.verdict import Verdict, clean
 
 

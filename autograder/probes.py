@@ -12,7 +12,7 @@ import io
 import linecache
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from itertools import islice
 from typing import Any
@@ -130,8 +130,8 @@ class Steps(Probe):
     Observes `results`, one a step, and `attributes`.
     """
 
-    steps: list = ()
-    attributes: list = ()
+    steps: Sequence = ()
+    attributes: Sequence = ()
 
     def run(self, function: Callable) -> dict[str, Any]:
         """Constructs, then takes the steps."""

@@ -66,7 +66,7 @@ class CaseSheet:
         probe: How the learner's object is used.
         expectations: What must hold.
         measure: Name of a function in `autograder.measures` that derives further values.
-        calls: Exercises that the reference calls.
+        calls: Exercises that the reference calls, directly or not.
         traits: Misconception to its trait on this case; may compute them when asked.
     """
 
@@ -111,7 +111,7 @@ def judge_sheet(sheet: Sheet, ask: Ask) -> Verdict:
     for case in sheet.cases:
         finding = _try_case(sheet, case, ask)
         findings.append(finding)
-        if {"missing", "timeout", "crashed"} & {d.kind for d in finding.differences}:
+        if {"missing", "blocked", "timeout", "crashed"} & {d.kind for d in finding.differences}:
             break  # the other cases would tell nothing new, or cost as long again
     seconds = sum(f.observation.get("seconds", 0.0) for f in findings)
     failed = [f for f in findings if f.differences]
@@ -160,7 +160,15 @@ def evaluate(case: CaseSheet, observation: Observation) -> list[Difference]:
     if "missing" in observation:
         return [Difference("missing", observation["missing"])]
     if _is_unwritten(observation.get("error", {})):
-        return [Difference("missing", _unwritten(case, observation["error"]["function"]))]
+        function = observation["error"]["function"]
+        if function in case.calls:
+            text = f"It calls {function}, which is not written yet: write that first."
+            return [Difference("blocked", text)]
+        return [
+            Difference(
+                "missing", "Not written yet: replace the line that raises NotImplementedError."
+            )
+        ]
     if "timeout" in observation:
         seconds = observation["timeout"]
         return [Difference("timeout", f"It ran longer than {seconds:g} seconds and was stopped.")]
@@ -176,12 +184,6 @@ def _is_unwritten(error: dict[str, Any]) -> bool:
     # TensorFlow raises NotImplementedError too; a stub does it in the learner's own line.
     code = error.get("code") or "NotImplementedError"
     return error.get("type") == "NotImplementedError" and "NotImplementedError" in code
-
-
-def _unwritten(case: CaseSheet, function: str) -> str:
-    if function in case.calls:
-        return f"It calls {function}, which is not written yet: write that first."
-    return "Not written yet: it still raises NotImplementedError."
 
 
 def trait(case: CaseSheet, observation: Observation) -> dict[str, Any]:
@@ -228,11 +230,9 @@ def _failure(
 ) -> Verdict:
     first = failed[0]
     difference = first.differences[0]
-    status = (
-        difference.kind
-        if difference.kind in ("missing", "error", "timeout", "crashed")
-        else "failed"
-    )
+    status = {"blocked": "missing"}.get(difference.kind, difference.kind)
+    if status not in ("missing", "error", "timeout", "crashed"):
+        status = "failed"
     misconception = (
         None if status in ("missing", "crashed") else _recognise(sheet, findings, failed)
     )
@@ -251,6 +251,7 @@ def _failure(
         explanation=_explanation(sheet, first, difference, misconception is not None),
         verified=[f.case.verifies for f in findings if not f.differences],
         failed_case=first.case.verifies,
+        is_blocked=difference.kind == "blocked",
     )
 
 
@@ -279,7 +280,7 @@ def _error_text(error: dict[str, Any]) -> str:
 def _explanation(
     sheet: Sheet, finding: Finding, difference: Difference, known_mistake: bool
 ) -> list[str]:
-    if difference.kind == "missing":
+    if difference.kind in ("missing", "blocked"):
         return []
     arguments = ", ".join(
         f"{name}={show(recipes.describe(value), 90)}"

@@ -55,7 +55,8 @@ def scoreboard(title: str, rows: list[tuple[str, float, str | None]], next_step:
         lines.append(f"  {mark} {name:<28} {got:>4g} / {points:<4g} {words}")
         color = GREEN if right else (GREY if status is None else RED)
         cells.append(
-            f'<tr style="background:none"><td style="color:rgb({color});font-weight:bold;text-align:left">{mark}</td>'
+            '<tr style="background:none">'
+            f'<td style="color:rgb({color});font-weight:bold;text-align:left">{mark}</td>'
             f'<td style="text-align:left"><code>{_text(name)}</code></td>'
             f'<td style="text-align:right">{got:g} / {points:g}</td>'
             f'<td style="text-align:left">{words}</td></tr>'
@@ -105,7 +106,8 @@ def _row(line: str) -> str:
     style = "text-align:left;vertical-align:top;padding:1px 8px 1px 0"
     return (
         f'<tr style="background:none"><td style="{style};opacity:.75">{_text(label)}</td>'
-        f'<td style="{style};font-family:monospace;white-space:pre-wrap;overflow-wrap:anywhere">{_code(rest)}</td></tr>'
+        f'<td style="{style};font-family:monospace;white-space:pre-wrap;overflow-wrap:anywhere">'
+        f"{_code(rest)}</td></tr>"
     )
 
 

@@ -35,6 +35,7 @@ class Verdict:
         explanation: Lines that say what was called, expected and received.
         verified: What the passed cases show.
         failed_case: What the first failed case would have shown.
+        is_blocked: Whether it is written, but calls an exercise that is not.
     """
 
     exercise: str
@@ -48,6 +49,7 @@ class Verdict:
     explanation: list[str] = field(default_factory=list)
     verified: list[str] = field(default_factory=list)
     failed_case: str = ""
+    is_blocked: bool = False
 
     @classmethod
     def passed(cls, exercise: str, points: float, verified: list[str], seconds: float) -> Verdict:

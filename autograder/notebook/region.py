@@ -84,8 +84,8 @@ def require_region(source: str, name: str) -> None:
 
     Raises:
         RegionError: If markers are missing, written otherwise, or unbalanced; if a function has
-            more than one region; if a region is empty or not inside the definition; if a statement of a function stands
-            outside it; if what is left does not parse.
+            more than one region; if a region is empty or not inside the definition; if a
+            statement of a function stands outside it; if what is left does not parse.
     """
     definition = definition_of(source, name)
     lines = source.split("\n")

@@ -19,6 +19,7 @@ from typing import Any
 from autograder.plain import NotPlainError
 from autograder.probes import MissingError, describe_error, from_description, observe
 from autograder.reference import run_cell
+from autograder.runner.answered import stand_in
 from autograder.runner.wire import Pipe, WireError
 
 MAX_FILE = 256 << 20  # bytes that a submission may write into one file
@@ -51,7 +52,7 @@ def main(read_fd: int, write_fd: int, imports: Sequence[str] = ()) -> None:
             return
         if request.get("do") == "end":
             return
-        reply = _guarded(request, namespace)
+        reply = _guarded(request, namespace, pipe)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
             pipe.send({"to": request.get("nonce"), "seen": reply})
@@ -88,16 +89,16 @@ def _fresh_namespace() -> dict[str, Any]:
     return module.__dict__
 
 
-def _guarded(request: dict[str, Any], namespace: dict[str, Any]) -> dict[str, Any]:
+def _guarded(request: dict[str, Any], namespace: dict[str, Any], pipe: Pipe) -> dict[str, Any]:
     """Serves one request; an interrupt by the judge means that the time is up."""
     try:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        return _serve(request, namespace)
+        return _serve(request, namespace, pipe)
     except KeyboardInterrupt:
         return {"timeout": request.get("seconds", 0.0)}
 
 
-def _serve(request: dict[str, Any], namespace: dict[str, Any]) -> dict[str, Any]:
+def _serve(request: dict[str, Any], namespace: dict[str, Any], pipe: Pipe) -> dict[str, Any]:
     if request["do"] == "cell":
         return _execute(request, namespace)
     exercise = request["exercise"]
@@ -113,7 +114,15 @@ def _serve(request: dict[str, Any], namespace: dict[str, Any]) -> dict[str, Any]
             )
         return found
 
-    return observe(find, from_description(request["probe"]))
+    own = {name: namespace[name] for name in request.get("answered", ()) if name in namespace}
+    for name in request.get("answered", ()):
+        namespace[name] = stand_in(pipe, request["nonce"], name)
+    try:
+        return observe(find, from_description(request["probe"]))
+    finally:
+        for name in request.get("answered", ()):
+            del namespace[name]
+        namespace.update(own)
 
 
 def _execute(request: dict[str, Any], namespace: dict[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from typing import Any
 from autograder.runner.wire import Pipe, TimeUp, WireError
 
 START_SECONDS = 60.0  # a cold machine needs seconds to start Python and import NumPy
+MAX_CALLS = 5000  # of other exercises, in one case
 GRACE_SECONDS = 2.0  # between the soft interrupt and the kill
 PUBLIC_PARTS = ("autograder", "utils", "data")
 PRIVATE_NAMES = ("exercises", "__pycache__", "*.pyc")
@@ -26,6 +27,9 @@ _BOOT = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
     "from autograder.runner.child import main; main(int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:])"
 )
+
+
+Answer = Callable[[str, Any, Any], dict[str, Any]]
 
 
 class RunnerDied(Exception):  # noqa: N818 - an outcome, not an error of ours
@@ -105,11 +109,14 @@ class Runner:
             self.kill()
             raise RunnerDied("The process for the submission did not start.") from None
 
-    def request(self, seconds: float, **request: Any) -> dict[str, Any]:
+    def request(
+        self, seconds: float, answer: Answer | None = None, **request: Any
+    ) -> dict[str, Any]:
         """Sends a request and returns what was seen.
 
         Args:
             seconds: Time for it; then a soft interrupt, then a kill.
+            answer: Answers calls of the names that the request says are answered.
             **request: `do` and what belongs to it.
 
         Raises:
@@ -121,7 +128,7 @@ class Runner:
         nonce = secrets.token_hex(8)
         try:
             self._pipe.send({**request, "seconds": seconds, "nonce": nonce}, seconds)
-            return self._answer(nonce, seconds)
+            return self._answer(nonce, seconds, answer, request.get("answered", ()))
         except TimeUp:
             return self._interrupt(nonce, seconds)
         except WireError as error:
@@ -129,15 +136,28 @@ class Runner:
             self.kill()
             raise RunnerDied(reason) from None
 
-    def _answer(self, nonce: str, seconds: float) -> dict[str, Any]:
-        reply = self._pipe.receive(seconds) if self._pipe else None
-        if (
-            not isinstance(reply, dict)
-            or reply.get("to") != nonce
-            or not isinstance(reply.get("seen"), dict)
-        ):
-            raise WireError("The process answered something that was not asked.")
-        return reply["seen"]
+    def _answer(
+        self,
+        nonce: str,
+        seconds: float,
+        answer: Answer | None = None,
+        answered: Sequence[str] = (),
+    ) -> dict[str, Any]:
+        """Waits for what was seen; meanwhile answers calls of other exercises."""
+        deadline = time.monotonic() + seconds
+        calls = 0
+        while self._pipe is not None:
+            reply = self._pipe.receive(max(0.0, deadline - time.monotonic()))
+            if not isinstance(reply, dict) or reply.get("to") != nonce:
+                break
+            if isinstance(reply.get("seen"), dict):
+                return reply["seen"]
+            calls += 1
+            if answer is None or reply.get("asks") not in answered or calls > MAX_CALLS:
+                break
+            called = answer(reply["asks"], reply.get("arguments"), reply.get("named"))
+            self._pipe.send(called, max(0.0, deadline - time.monotonic()))
+        raise WireError("The process answered something that was not asked.")
 
     def _interrupt(self, nonce: str, seconds: float) -> dict[str, Any]:
         with contextlib.suppress(OSError):
@@ -197,95 +217,3 @@ def _environment(home: str) -> dict[str, str]:
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
     }
-
-
-class Session:
-    """A submission's cells in a process that is started again when it dies.
-
-    Args:
-        new_runner: Returns a process for the submission, started or not.
-        cells: Objects with `id`, `source` and `origin`.
-        cell_seconds: Time for one cell of the learner; released cells have more, for imports.
-        total_seconds: Time for the whole submission.
-    """
-
-    RELEASE_CELL_SECONDS = 60.0
-
-    def __init__(
-        self,
-        new_runner: Callable[[], Runner],
-        cells: list,
-        cell_seconds: float,
-        total_seconds: float,
-    ):
-        self.new_runner, self.cells = new_runner, cells
-        self.cell_seconds = cell_seconds
-        self._deadline = time.monotonic() + total_seconds
-        self.total_seconds = total_seconds
-        self.cell_errors: dict[str, str] = {}
-        self._skip: set[str] = set()
-        self._runner: Runner | None = None
-
-    def ask(self, exercise: str, probe: Any, seconds: float) -> dict[str, Any]:
-        """Returns the observation of a probe; a dead or stuck process is an observation too."""
-        if time.monotonic() > self._deadline:
-            return {"timeout": self.total_seconds}
-        try:
-            runner = self._ready()
-            return runner.request(seconds, do="probe", exercise=exercise, probe=probe.describe())
-        except RunnerStuck:
-            self._runner = None
-            return {"timeout": seconds}
-        except RunnerDied as reason:
-            self._runner = None
-            return {"crashed": str(reason)}
-
-    def _ready(self) -> Runner:
-        """Returns a process in which all cells have run, those that killed one left out."""
-        while self._runner is None:
-            runner = self.new_runner()
-            runner.start()
-            if self._load(runner):
-                self._runner = runner
-            elif time.monotonic() > self._deadline:
-                raise RunnerStuck("No time is left for the submission.")
-        return self._runner
-
-    def _load(self, runner: Runner) -> bool:
-        for index, cell in enumerate(self.cells):
-            key = f"{index}:{cell.id}"
-            if key in self._skip:
-                continue
-            left = self._deadline - time.monotonic()
-            if left <= 0:
-                self.cell_errors.setdefault(cell.id, "No time was left for this cell.")
-                continue
-            seconds = self.RELEASE_CELL_SECONDS if cell.origin == "release" else self.cell_seconds
-            seconds = min(seconds, left)
-            try:
-                seen = runner.request(seconds, do="cell", id=cell.id, source=cell.source)
-            except (RunnerDied, RunnerStuck) as reason:
-                self.cell_errors[cell.id] = str(reason)
-                self._skip.add(key)
-                return False
-            if "timeout" in seen:
-                self.cell_errors[cell.id] = (
-                    f"The cell ran longer than {seconds:g} seconds and was stopped."
-                )
-                self._skip.add(key)
-            elif "error" in seen and isinstance(seen["error"], dict):
-                error = seen["error"]
-                self.cell_errors[cell.id] = f"{error.get('type')}: {error.get('message')}"[:400]
-        return True
-
-    def close(self) -> None:
-        """Ends the process."""
-        if self._runner is not None:
-            self._runner.kill()
-            self._runner = None
-
-    def __enter__(self) -> Session:
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self.close()

@@ -185,10 +185,8 @@ def test_stub_is_not_written_yet():
     """Is the untouched stub called unwritten, and a call of another's stub laid at its door?"""
     place = {"code": 'raise NotImplementedError("Write it.")', "line": 5}
     own = judge_sheet(AVERAGE, asking(error("NotImplementedError", function="average", **place)))
-    assert (own.status, own.hint) == (
-        "missing",
-        "Not written yet: it still raises NotImplementedError.",
-    )
+    assert own.status == "missing"
+    assert own.hint.startswith("Not written yet")
     other = judge_sheet(AVERAGE, asking(error("NotImplementedError", function="total", **place)))
     assert other.hint == "It calls total, which is not written yet: write that first."
 

@@ -35,9 +35,9 @@ def run_notebook(
         kernel_name="python3",
         resources={"metadata": {"path": str(folder)}},
         allow_errors=allow_errors,
-        on_cell_start=lambda cell, cell_index: started.update({cell.id: time.perf_counter()}),
-        on_cell_complete=lambda cell, cell_index: seconds.update(
-            {cell.id: time.perf_counter() - started[cell.id]} if cell.id in started else {}
+        on_cell_execute=lambda cell, cell_index: started.update({cell.id: time.perf_counter()}),
+        on_cell_executed=lambda cell, cell_index, execute_reply: seconds.update(
+            {cell.id: time.perf_counter() - started[cell.id]}
         ),
     )
     client.execute()

@@ -11,7 +11,8 @@ import pytest
 
 from autograder.probes import Call
 from autograder.runner import process
-from autograder.runner.process import Runner, RunnerDied, RunnerStuck, Session, make_public_root
+from autograder.runner.process import Runner, RunnerDied, RunnerStuck, make_public_root
+from autograder.runner.session import Session
 
 ROOT = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.timeout(120)
@@ -156,7 +157,8 @@ def test_endless_loop_is_interrupted(runner):
 @pytest.mark.parametrize(
     "body",
     [
-        "while True:\n        try:\n            for _ in iter(int, 1): str()\n        except BaseException: pass",
+        "while True:\n        try:\n            for _ in iter(int, 1): str()\n"
+        "        except BaseException: pass",
         "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\n    while True: pass",
         "import os, signal; os.kill(os.getpid(), signal.SIGSTOP)",
         "import time\n    try:\n        time.sleep(99)\n    finally:\n        time.sleep(99)",

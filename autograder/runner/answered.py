@@ -1,0 +1,73 @@
+"""Stands in for an exercise that another one calls: the judge answers in its place.
+
+When a learner's loop calls a wrong cell, a person would judge the loop as if the cell were right.
+So does the judge: the cell's name is bound to a function that sends the arguments to the trusted
+side and returns what comes back, with changed arguments and the generator's state.
+"""
+
+from __future__ import annotations
+
+import builtins
+import json
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograder.plain import to_plain
+from autograder.runner.wire import Pipe
+
+STATE_KEY = "__generator_state__"
+
+
+def stand_in(pipe: Pipe, nonce: str, name: str) -> Callable:
+    """Returns a function that has its calls answered by the judge.
+
+    Args:
+        pipe: To the judge.
+        nonce: Of the request during which it is called.
+        name: Of the exercise.
+    """
+
+    def answered(*arguments: Any, **named: Any) -> Any:
+        packed = [_pack(value) for value in arguments]
+        packed_named = {key: _pack(value) for key, value in named.items()}
+        pipe.send({"to": nonce, "asks": name, "arguments": packed, "named": packed_named})
+        answer = pipe.receive()
+        if "error" in answer:
+            kind = getattr(builtins, answer["error"]["type"], RuntimeError)
+            raise kind(answer["error"]["message"])
+        for value, after in zip(arguments, answer["arguments"], strict=True):
+            _take_over(value, after)
+        for key, value in named.items():
+            _take_over(value, answer["named"][key])
+        return answer["result"]
+
+    answered.__name__ = name
+    return answered
+
+
+def _pack(value: Any) -> Any:
+    """Describes an argument as a plain value; a generator by its state."""
+    if isinstance(value, np.random.Generator):
+        return {STATE_KEY: json.dumps(value.bit_generator.state)}
+    return to_plain(value)
+
+
+def _take_over(value: Any, after: Any) -> None:
+    """Makes an argument what it is after the call, in place."""
+    if isinstance(value, np.random.Generator):
+        value.bit_generator.state = json.loads(after[STATE_KEY])
+    elif isinstance(value, np.ndarray) and isinstance(after, np.ndarray):
+        if value.flags.writeable and value.shape == after.shape:
+            value[...] = after
+    elif isinstance(value, dict) and isinstance(after, dict):
+        for key in [key for key in value if key not in after]:
+            del value[key]
+        for key, item in after.items():
+            if isinstance(value.get(key), np.ndarray) and isinstance(item, np.ndarray):
+                _take_over(value[key], item)
+            else:
+                value[key] = item
+    elif isinstance(value, list) and isinstance(after, list):
+        value[:] = after
