@@ -46,8 +46,9 @@ def class_table(title: str, exercises: Sequence[str], rows: Sequence[Row]) -> Gr
     room = max(WIDTH - taken, len("for a person"))
     table.add_column("student", no_wrap=True, overflow="ellipsis", max_width=name_width)
     for number in range(1, len(exercises) + 1):
-        table.add_column(str(number), justify="center", no_wrap=True)
-    table.add_column("points", justify="right", no_wrap=True)
+        table.add_column(str(number), justify="center", no_wrap=True, min_width=1)
+    # In a narrow terminal the last column gives way, not what counts.
+    table.add_column("points", justify="right", no_wrap=True, min_width=points_width)
     table.add_column("for a person", no_wrap=True, overflow="ellipsis", max_width=room, style="dim")
     for row in rows:
         cells = [_symbol(row.statuses.get(name, "")) for name in exercises]

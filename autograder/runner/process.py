@@ -53,7 +53,7 @@ class Runner:
     """One learner's process.
 
     Args:
-        public_root: Folder from `make_public_root`, put first on the process's path.
+        public_root: Folder from `make_public_root`; a copy is first on the process's path.
         imports: Modules that the process imports before it is ready.
     """
 
@@ -66,6 +66,9 @@ class Runner:
     def launch(self) -> Runner:
         """Starts the process and does not wait for it."""
         self._home = tempfile.mkdtemp(prefix="submission-")
+        # A copy of its own: what a submission writes there, no other one imports.
+        root = os.path.join(self._home, "course")
+        shutil.copytree(self.public_root, root)
         to_child, from_judge = os.pipe()
         to_judge, from_child = os.pipe()
         command = [
@@ -73,7 +76,7 @@ class Runner:
             "-I",
             "-c",
             _BOOT,
-            str(self.public_root),
+            root,
             str(to_child),
             str(from_child),
         ]
