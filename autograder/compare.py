@@ -8,6 +8,10 @@ from typing import Any
 
 import numpy as np
 
+# Between two single numbers only these say something: bits, powers of ten, halves, doubles ...
+TELLING_RATIOS = [2, 3, 4, 10, 1 / 2, 1 / 3, 1 / 4, 1 / 10]
+TELLING_RATIOS += [math.log(2), 1 / math.log(2), math.log(10), 1 / math.log(10)]
+
 
 @dataclass(frozen=True)
 class Tolerance:
@@ -110,7 +114,8 @@ def compare(
 
 
 def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    """Begins a sentence with `text`, unless that is a name of the learner's code."""
+    return text[:1].upper() + text[1:] if text.startswith(("the ", "a ")) else text
 
 
 def _type_name(value: Any) -> str:
@@ -347,6 +352,8 @@ def _scale_pattern(want: np.ndarray, got: np.ndarray, tolerance: Tolerance) -> t
     factor = float((want * got).sum()) / norm if norm else 0.0
     if round(factor, 4) in (0, 1) or not math.isfinite(factor):
         return "value", " differs"
+    if want.size == 1 and not np.isclose(abs(factor), TELLING_RATIOS, rtol=1e-4).any():
+        return "value", " differs"  # Any two numbers have some ratio.
     if _close(want, got / factor, tolerance):
         return "scale", f" is {_number(round(factor, 4))} times what was expected"
     return "value", " differs"
@@ -363,6 +370,9 @@ def compare_dtypes(expected: Any, received: Any, where: str = "the result") -> D
         ]
     else:
         want, got = (getattr(value, "dtype", None) for value in (expected, received))
+        if isinstance(expected, np.ndarray) and isinstance(received, list):
+            text = f"{_capital(where)} is a list, expected an array."
+            return Difference("dtype", text, str(want), "a list")
         if want is None or got is None or want == got:
             return None
         return Difference(

@@ -268,7 +268,7 @@ class Exercise:
             for name, value in described.items()
             if name not in self.mutates
             and recipes.is_plain(value)
-            and isinstance(value, (dict, list, np.ndarray))
+            and isinstance(value, (dict, list, tuple, np.ndarray))
         ]
 
 

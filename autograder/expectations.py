@@ -15,6 +15,7 @@ import numpy as np
 
 from autograder.compare import Difference, Tolerance, compare, compare_dtypes, show
 
+SAMPLE = 32  # numbers of an array by which a mistake is recognised
 PASSES = "passes"  # the digest of an observation that is as expected
 ALPHA = 1e-8  # a right answer fails a distribution once in a hundred million times
 AGREES = 1e-3  # two samples count as alike above this
@@ -30,6 +31,18 @@ def at(observation: dict[str, Any], path: str) -> Any:
             value = value[int(key)]
         else:
             return None
+    return value
+
+
+def thinned(value: Any) -> Any:
+    """Replaces arrays of more than `SAMPLE` numbers by their shape and numbers spread over them."""
+    if isinstance(value, np.ndarray) and value.size > SAMPLE:
+        places = np.linspace(0, value.size - 1, SAMPLE).round().astype(int)
+        return [list(value.shape), value.ravel()[places]]
+    if isinstance(value, dict):
+        return {key: thinned(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [thinned(item) for item in value]
     return value
 
 
@@ -102,8 +115,8 @@ class Matches(Expectation):
         return compare(value, received, self._tolerance(), self.where)
 
     def trait(self, observation: dict[str, Any]) -> Any:
-        """Keeps the value itself."""
-        return at(observation, self.path)
+        """Keeps the value, large arrays by a sample of their numbers."""
+        return thinned(at(observation, self.path))
 
     def same_trait(self, one: Any, other: Any) -> bool:
         """Compares two values, within the tolerance."""
@@ -287,7 +300,7 @@ class Same(Expectation):
         a = _cut(at(observation, self.one), self.window)
         b = _cut(at(observation, self.other), self.other_window or self.window)
         if a is None or b is None:
-            return Difference("nothing", self.message, "two values", "None")
+            return Difference("property", self.message, "two values", "None")
         difference = compare(a, b, Tolerance(**self.tolerance))
         if difference is None:
             return None
@@ -322,7 +335,7 @@ class Different(Expectation):
         """Compares the two."""
         a, b = (_cut(at(observation, path), self.window) for path in (self.one, self.other))
         if a is None or b is None:
-            return Difference("nothing", self.message, "two values", "None")
+            return Difference("property", self.message, "two values", "None")
         if np.shape(a) != np.shape(b) or np.abs(np.subtract(a, b)).max(initial=0) > self.least:
             return None
         return Difference("property", self.message, "two different values", "twice the same")
@@ -339,7 +352,10 @@ class Shape(Expectation):
     def judge(self, observation: dict[str, Any]) -> Difference | None:
         """Looks at the shape."""
         value = at(observation, self.path)
-        shape = np.shape(value) if isinstance(value, (np.ndarray, list, float, int)) else None
+        if isinstance(value, (list, tuple)):
+            text = f"{len(value)} results came back, expected one array."
+            return Difference("structure", text, "one array", show(value))
+        shape = np.shape(value) if isinstance(value, (np.ndarray, float, int)) else None
         if shape is not None and len(shape) == len(self.shape):
             if all(want in (None, got) for want, got in zip(self.shape, shape, strict=True)):
                 return None
@@ -363,9 +379,9 @@ class Between(Expectation):
         value = at(observation, self.path)
         low = -np.inf if self.low is None else self.low
         high = np.inf if self.high is None else self.high
-        expected = f"between {low:.4g} and {high:.4g}"
+        expected = f"between {low:.4g} and {high:.4g}" if low < high else f"{low:.6g}"
         if value is None or isinstance(value, (str, dict)):
-            return Difference("nothing", self.message, expected, show(value))
+            return Difference("property", self.message, expected, show(value))
         numbers = np.asarray(value, dtype=float)
         inside = (numbers >= low) & (numbers <= high)
         if numbers.size and inside.all():
@@ -392,7 +408,7 @@ class TakesBothSigns(Expectation):
         """Looks at smallest and largest."""
         value = at(observation, self.path)
         if not isinstance(value, np.ndarray) or value.size == 0:
-            return Difference("nothing", self.message, "an array", show(value))
+            return Difference("property", self.message, "an array", show(value))
         if value.min() < 0 < value.max():
             return None
         received = f"values from {value.min():.4g} to {value.max():.4g}"
@@ -412,7 +428,7 @@ class SumsToOne(Expectation):
         """Adds them up."""
         value = at(observation, self.path)
         if not isinstance(value, np.ndarray) or value.ndim == 0 or value.size == 0:
-            return Difference("nothing", self.message, "an array", show(value))
+            return Difference("property", self.message, "an array", show(value))
         sums = value.astype(float).sum(axis=self.axis)
         are = bool((value >= 0).all() and np.abs(sums - 1).max(initial=0) < 1e-3)
         if are != self.negate:

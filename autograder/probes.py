@@ -10,10 +10,11 @@ from __future__ import annotations
 import contextlib
 import io
 import linecache
+import re
 import time
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from itertools import islice
 from typing import Any
 
@@ -66,14 +67,23 @@ class Call(Probe):
         after = {
             name: to_plain(built[name], f"the argument {name} after the call")
             for name, value in described.items()
-            if recipes.is_plain(value) and isinstance(value, (dict, list, np.ndarray))
+            if recipes.is_plain(value) and isinstance(value, (dict, list, tuple, np.ndarray))
         }
         return {"result": result, "arguments": after}
 
 
 @dataclass(frozen=True)
 class CallTwice(Probe):
-    """Calls twice with equal arguments, generators included. Observes `first` and `second`."""
+    """Calls twice with equal arguments, generators included. Observes `first` and `second`.
+
+    Args:
+        arguments: As for every probe.
+        change: What is different the second time.
+        other_seed: Whether the generators are seeded differently the second time.
+    """
+
+    change: dict = field(default_factory=dict)
+    other_seed: bool = False
 
     def run(self, function: Callable) -> dict[str, Any]:
         """Calls the function twice, each time with arguments of its own."""
@@ -82,7 +92,9 @@ class CallTwice(Probe):
         # A result that hangs on the clock or on the global generator differs the second time.
         state = np.random.get_state()  # noqa: NPY002
         np.random.random(7)  # noqa: NPY002 - moving the global stream is the point
-        second = to_plain(function(*recipes.build(described).values()))
+        again = recipes.describe({**self.arguments, **self.change})
+        again = recipes.reseed(again, 1) if self.other_seed else again
+        second = to_plain(function(*recipes.build(again).values()))
         np.random.set_state(state)  # noqa: NPY002
         return {"first": first, "second": second}
 
@@ -171,14 +183,19 @@ class ModelOutputs(Probe):
             "sparse_categorical_crossentropy_from_logits") and `steps`: the model is compiled by
             the probe and trained that long, to see whether it learns.
         weights: None, or arrays loaded when their shapes are the model's own.
+        shake: None, or a seed: all weights get random values first, so that what is seen belongs
+            to the model and not to how its weights begin (zeros, say).
+        other_arguments: None, or what to build a second model with, whose weights are counted.
 
-    Observes `outputs` and, after training, `trained` (label to array), `losses` before and
-    after, `parameters` (number of weights), `weights_loaded`.
+    Observes `outputs` and, after training, `trained` (label to array), `losses` of the steps,
+    `parameters` and `other_parameters` (numbers of weights), `weights_loaded`.
     """
 
     inputs: dict = None  # type: ignore[assignment]
     train: dict | None = None
     weights: list | None = None
+    shake: int | None = None
+    other_arguments: dict | None = None
 
     def run(self, function: Callable) -> dict[str, Any]:
         """Builds, calls, trains."""
@@ -187,11 +204,12 @@ class ModelOutputs(Probe):
         model = function(*recipes.build(recipes.describe(self.arguments)).values())
         if model is None:
             return {"result": None}
-        if not callable(model):
-            raise NotPlainError(
-                f"The result is of type {type(model).__name__}, expected a Keras model."
-            )
+        if not isinstance(model, keras.Model):
+            raise NotPlainError(f"The result is a {type(model).__name__}, expected a keras.Model.")
         seen: dict[str, Any] = {"outputs": self._outputs(model)}
+        if self.shake is not None:
+            _shake(model, np.random.default_rng(self.shake))
+            seen["outputs"] = self._outputs(model)
         if self.weights is not None:
             own = model.get_weights()
             fits = [w.shape for w in own] == [np.shape(w) for w in self.weights]
@@ -199,7 +217,12 @@ class ModelOutputs(Probe):
             if fits:
                 model.set_weights(self.weights)
                 seen["outputs"] = self._outputs(model)
-        seen["parameters"] = int(sum(np.size(w) for w in model.get_weights()))
+        seen["parameters"] = _count(model)
+        if self.other_arguments is not None:
+            other = function(*recipes.build(recipes.describe(self.other_arguments)).values())
+            for value in self.inputs.values():
+                other(value)  # Some models make their weights when they are first called.
+            seen["other_parameters"] = _count(other)
         if self.train:
             self._train(model, keras, seen)
         return seen
@@ -222,6 +245,20 @@ class ModelOutputs(Probe):
             for _ in range(plan["steps"]):
                 seen["losses"].append(float(model.train_on_batch(plan["inputs"], plan["targets"])))
         seen["trained"] = self._outputs(model)
+
+
+def _count(model: Any) -> int:
+    return int(sum(np.size(weight) for weight in model.get_weights()))
+
+
+def _shake(model: Any, rng: np.random.Generator) -> None:
+    """Gives every weight random values of moderate size; variances stay positive."""
+    for variable in model.weights:
+        values = 0.4 * rng.standard_normal(tuple(variable.shape))
+        if "variance" in variable.name:
+            values = 0.5 + np.abs(values)
+        if "float" in str(variable.dtype):
+            variable.assign(values)
 
 
 PROBES: dict[str, type[Probe]] = {
@@ -278,7 +315,7 @@ class _Sink(io.TextIOBase):
 def describe_error(error: BaseException) -> dict[str, Any]:
     """Says what was raised and where in the learner's own code, without a stack trace."""
     try:
-        message = " ".join(str(error).split())[:MAX_MESSAGE]
+        message = " ".join(re.sub(r"\x1b\[[0-9;]*m", "", str(error)).split())[:MAX_MESSAGE]
     except Exception:  # noqa: BLE001 - a learner's exception may fail to print itself
         message = ""
     place = {"line": 0, "code": "", "function": "", "cell": ""}

@@ -34,6 +34,7 @@ LIKELY_CAUSES = {
     "reversed": "The values are right but in the opposite order.",
     "nan": "NaN comes from 0/0, inf - inf or the logarithm of a negative number: which is it here?",
     "infinite": "An infinity comes from a division by zero, log(0) or an exponential of a large number.",
+    "value": "Work out a small example by hand and compare it, line by line, with what your code gives.",
     "shape": "Follow the shapes line by line, from the arguments to the result.",
     "mutated": "Work on a copy: build a new object and leave the argument as it came.",
 }
@@ -269,7 +270,10 @@ def _error_cause(error: dict[str, Any]) -> str:
 
 
 def _error_text(error: dict[str, Any]) -> str:
-    text = f"{error['type']}: {error['message']}" if error["message"] else error["type"]
+    if error["type"] == "NotPlainError":
+        return error["message"]
+    message = error["message"].rstrip(".")
+    text = f"{error['type']}: {message}" if message else error["type"]
     cause = _error_cause(error)
     if not error["line"]:
         return f"It stopped with {text}. {cause}".strip()

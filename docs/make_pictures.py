@@ -80,7 +80,9 @@ def notebook_picture() -> None:
             execute = "window.jupyterapp.commands.execute"
             page.evaluate(f"{execute}('application:toggle-left-area')")
             page.evaluate(f"{execute}('notebook:run-all-cells')")
-            page.locator(".jp-OutputArea-output", has_text="sample: passed").wait_for(timeout=90_000)
+            page.locator(".jp-OutputArea-output", has_text="sample: passed").wait_for(
+                timeout=90_000
+            )
             page.locator(".jp-OutputArea-output", has_text="clip: not").scroll_into_view_if_needed()
             for question in page.locator(".Toastify__close-button").all():
                 question.click()  # JupyterLab asks about news.

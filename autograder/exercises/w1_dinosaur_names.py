@@ -45,10 +45,11 @@ build_language_model = assignment.exercise("build_language_model", points=10, ti
 
 def make_vocabulary(rng, size):
     """Gives `size` symbols, newline among them, at indices in random order."""
-    symbols = ["\n", *"abcdefghijklmnopqrstuvwxyz"[: size - 1]]
-    return {
-        symbol: int(index) for symbol, index in zip(symbols, rng.permutation(size), strict=True)
-    }
+    symbols = [*"abcdefghijklmnopqrstuvwxyz"[: size - 1], "\n"]
+    order = rng.permutation(size)
+    while order[-1] == 0:  # The end is never index 0, which a learner might take for granted.
+        order = rng.permutation(size)
+    return {symbol: int(index) for symbol, index in zip(symbols, order, strict=True)}
 
 
 def make_parameters(rng, n_a, size, scale=1.0):
@@ -131,13 +132,14 @@ def sequence_probabilities(parameters, vocabulary, length, temperature=1.0, mist
                     done.append(item)
                     continue
                 one_hot = np.eye(size)[:, [i]]
-                x_next = {"input": x, "pile": np.maximum(x, one_hot)}.get(mistake, one_hot)
+                wrong = {"input": x, "pile": np.maximum(x, one_hot), "soft": y}
+                x_next = wrong.get(mistake, one_hot)
                 longer.append((*item, a_next, x_next))
         grown = longer
     return [list(item) for item in [*done, *[(indices, p) for indices, p, _, _ in grown]]]
 
 
-MISTAKES = ("state", "input", "pile", "bias", "start")  # what a sampling loop may leave out
+MISTAKES = ("state", "input", "pile", "bias", "start", "soft")  # what a sampling loop may leave out
 LEAST_DISTANCE = 0.15  # total variation; hundreds of draws tell such distributions apart
 
 
@@ -226,8 +228,9 @@ def clip_with_copy(gradients, max_value):
 
 
 @clip.misconception(
-    "Your function clips the arrays that came in. `out=` and `g[...] =` write into the caller's "
-    "memory, and `dict(gradients)` copies the dictionary but not its arrays. Build new arrays."
+    "Your function changes what came in. `out=` and `g[...] =` write into the caller's arrays, and "
+    "`gradients[name] = ...` into the caller's dictionary; `dict(gradients)` copies the dictionary, not "
+    "the arrays. Start a new dictionary and fill it with new arrays."
 )
 def clips_in_place(gradients, max_value):
     for g in gradients.values():
@@ -254,8 +257,8 @@ def clips_from_zero(gradients, max_value):
 
 
 @clip.misconception(
-    "You scaled each array by its norm. That is clipping by norm, another remedy; here each "
-    "number is limited on its own."
+    "You scaled the arrays by their norm. That is clipping by norm, another remedy; here each number is "
+    "limited on its own."
 )
 def clips_by_norm(gradients, max_value):
     clipped = {}
@@ -485,6 +488,7 @@ def _sample_like(
     start=None,
     logits=None,
     limit=50,
+    soft=False,
 ):
     """Samples with one thing done differently; for the misconceptions below."""
     size = len(char_to_ix)
@@ -509,6 +513,7 @@ def _sample_like(
         if feed_back:
             x = np.zeros((size, 1)) if clear_input else x
             x[index] = 1
+            x = p[:, None] if soft else x
     if append_end and indices[-1] != end:
         indices.append(end)
     return indices
@@ -541,6 +546,13 @@ def forgets_the_state(parameters, char_to_ix, rng):
 )
 def does_not_feed_back(parameters, char_to_ix, rng):
     return _sample_like(parameters, char_to_ix, rng, feed_back=False)
+
+
+@sample.misconception(
+    "You feed the probabilities y back. The next input is the one-hot column of the index you drew."
+)
+def feeds_back_probabilities(parameters, char_to_ix, rng):
+    return _sample_like(parameters, char_to_ix, rng, soft=True)
 
 
 @sample.misconception(
@@ -590,7 +602,8 @@ def starts_with_newline(parameters, char_to_ix, rng):
 
 
 @sample.misconception(
-    "The draw uses NumPy's global generator. Use the generator that is passed in: rng.choice(...)."
+    "The draw does not come from rng alone: NumPy's global generator (np.random) or a new generator is "
+    "used. Draw with the one that is passed in: rng.choice(...)."
 )
 def uses_the_global_generator(parameters, char_to_ix, rng):
     return _sample_like(
@@ -602,7 +615,8 @@ def uses_the_global_generator(parameters, char_to_ix, rng):
 
 
 @sample.misconception(
-    "Every call gives the same name: a new generator with a fixed seed replaces rng. Draw from rng itself."
+    "Every call gives the same name: a seed is set inside, or a new generator with a fixed seed "
+    "replaces rng. Draw from rng itself."
 )
 def seeds_again(parameters, char_to_ix, rng):
     return _sample_like(parameters, char_to_ix, np.random.default_rng(0))
@@ -658,6 +672,18 @@ def one_step_with_clipping(rng):
 @optimize.case("A name of no letters still teaches where names end.")
 def one_step_on_an_empty_name(rng):
     return make_step(rng, 3, 5, 0, 0.7, 0.3)
+
+
+@optimize.case("Without a learning rate it is 0.01.")
+def one_step_by_default(rng):
+    arguments = make_step(rng, 4, 5, 3, 0.5, 0.01)
+    del arguments["learning_rate"]
+    return arguments
+
+
+@optimize.case("Every call stands for itself: nothing is kept from the call before.")
+def two_steps_alike(rng):
+    return CallTwice(make_step(rng, 3, 4, 5, 0.5, 0.2))
 
 
 @optimize.alternative
@@ -771,7 +797,7 @@ def returns_the_first_state(X, Y, a_prev, parameters, learning_rate=0.01):
 @optimize.misconception("The loss is the sum over the name, not the mean per character.")
 def averages_the_loss(X, Y, a_prev, parameters, learning_rate=0.01):
     loss, gradients, a_last = _optimize_like(X, Y, a_prev, parameters, learning_rate)
-    return loss / (2 * len(Y)), gradients, a_last
+    return loss / len(Y), gradients, a_last
 
 
 # ----------------------------------------------------------------------------------- model
@@ -784,9 +810,7 @@ RESET_NAMES = ["ab", "ba"]  # in turn: whoever remembers the last name knows the
 
 
 def make_training(rng, data, num_iterations, n_a, learning_rate, letters="abc"):
-    symbols = ["\n", *letters]
-    order = rng.permutation(len(symbols))
-    char_to_ix = {symbol: int(i) for symbol, i in zip(symbols, order, strict=True)}
+    char_to_ix = make_vocabulary(rng, len(letters) + 1)
     return {
         "data": data,
         "ix_to_char": {index: symbol for symbol, index in char_to_ix.items()},
@@ -807,12 +831,19 @@ def one_loss_a_name(rng):
         Call(arguments),
         [
             Between("measured.parts", 2, 2, "Two results must come back: parameters, losses."),
+            Between(
+                "measured.usable",
+                1,
+                1,
+                "The first result must be the five parameters, with n_a hidden units and "
+                "len(char_to_ix) symbols.",
+            ),
             Between("measured.count", 8, 8, "losses must hold one number an iteration."),
             Same(
                 "measured.sorted_losses",
                 "measured.sorted_cycled",
-                "losses must hold the raw loss of each name, in nats, summed over the name and "
-                "taken before the step: not smoothed, not averaged.",
+                "losses must hold the raw loss of each name: in nats, summed, before the step, not "
+                "smoothed. X = [None, i1, ..., ik], Y = [i1, ..., ik, newline], state zeros.",
                 by_value=True,
             ),
             Same(
@@ -871,6 +902,32 @@ def nothing_leaks(rng):
 @model.case("The same generator gives the same training.")
 def the_same_training(rng):
     return CallTwice(make_training(rng, ["ab", "cab", "b"], 5, 4, 0.1))
+
+
+@model.case("Another generator gives other first parameters.")
+def another_training(rng):
+    probe = CallTwice(make_training(rng, ["ab", "b"], 2, 4, 0.1), other_seed=True)
+    text = (
+        "Two generators gave the same first parameters: draw them from the rng that is passed in."
+    )
+    return Trial(probe, [Different("first.0.Wax", "second.0.Wax", text)])
+
+
+@model.case("Each name moves the parameters once, by learning_rate times the gradient.")
+def one_step(rng):
+    # The same call with a learning rate of 0 shows where training began. The name is short, so that
+    # no gradient reaches the limit of 5.
+    probe = CallTwice(make_training(rng, ["ab"], 1, 4, 0.1), change={"learning_rate": 0.0})
+    text = "One iteration must move every parameter by learning_rate times its gradient, once."
+    same = Same("measured.step", "measured.gradient", text, by_value=False)
+    return Trial(probe, [same], "first_step")
+
+
+@model.case("No iterations: the first parameters and no losses.")
+def no_iterations(rng):
+    arguments = make_training(rng, ["ab", "b"], 0, 3, 0.1)
+    text = "Without iterations, losses is an empty list."
+    return Trial(Call(arguments), [Between("measured.count", 0, 0, text)], "surprise_of_names")
 
 
 @model.alternative
@@ -979,7 +1036,8 @@ def always_the_first_name(
 
 
 @model.misconception(
-    "The names are shuffled. losses[j] belongs to data[j % len(data)]: keep the order of the data."
+    "The names do not come in the order of the data: losses[j] belongs to data[j % len(data)], with j "
+    "from 0. Do not shuffle, sort or reverse them."
 )
 def shuffles(data, ix_to_char, char_to_ix, num_iterations, n_a, rng, learning_rate=0.01):
     mixed = data[::-1]
@@ -1016,7 +1074,8 @@ def leaves_out_the_start(
 
 
 @model.misconception(
-    "The parameters never change: call optimize, which takes the step, in every iteration."
+    "The parameters that come back have not learned. Call optimize in every iteration, with the same "
+    "dictionary each time and not with a copy."
 )
 def never_trains(data, ix_to_char, char_to_ix, num_iterations, n_a, rng, learning_rate=0.01):
     return _model_like(data, char_to_ix, num_iterations, n_a, rng, learning_rate, train=False)
@@ -1032,7 +1091,9 @@ def stops_after_one_pass(
     return _model_like(data, char_to_ix, count, n_a, rng, learning_rate)
 
 
-@model.misconception("losses is the last loss alone: collect one loss an iteration in a list.")
+@model.misconception(
+    "The second result must be a list with one loss an iteration; yours is a single value."
+)
 def returns_the_last_loss(
     data, ix_to_char, char_to_ix, num_iterations, n_a, rng, learning_rate=0.01
 ):
@@ -1072,7 +1133,38 @@ def does_not_pass_the_learning_rate(
 
 
 @model.misconception(
-    "The first parameters come from NumPy's global generator: pass rng to initialize_parameters."
+    "The parameters move twice for every name: optimize takes the step already, nothing is left to "
+    "update after it."
+)
+def updates_twice(data, ix_to_char, char_to_ix, num_iterations, n_a, rng, learning_rate=0.01):
+    size = len(char_to_ix)
+    parameters = reference.initialize_parameters(n_a, size, size, rng)
+    losses = []
+    for j in range(num_iterations):
+        ids = [char_to_ix[letter] for letter in data[j % len(data)]]
+        X, Y = [None, *ids], [*ids, char_to_ix["\n"]]
+        zero = np.zeros((n_a, 1))
+        loss, gradients, _ = reference.optimize(X, Y, zero, parameters, learning_rate)
+        for name in parameters:
+            parameters[name] -= learning_rate * gradients["d" + name]
+        losses.append(loss)
+    return parameters, losses
+
+
+@model.misconception(
+    "The first parameters come from a generator of your own with a fixed seed: pass rng to "
+    "initialize_parameters."
+)
+def starts_from_its_own_generator(
+    data, ix_to_char, char_to_ix, num_iterations, n_a, rng, learning_rate=0.01
+):
+    own = np.random.default_rng(0)
+    return _model_like(data, char_to_ix, num_iterations, n_a, own, learning_rate)
+
+
+@model.misconception(
+    "The first parameters do not come from rng alone: NumPy's global generator or a new one is used. "
+    "Pass rng to initialize_parameters."
 )
 def starts_from_the_global_generator(
     data, ix_to_char, char_to_ix, num_iterations, n_a, rng, learning_rate=0.01
@@ -1286,7 +1378,8 @@ for _mutant, _reason in {
 )
 def names_of_different_length(rng):
     vocabulary = make_vocabulary(rng, 7)
-    names = [make_name(rng, vocabulary, n) for n in (2, 9, 4)]
+    names = [make_name(rng, vocabulary, n) for n in (2, 9, 0, 4)]
+    names.append(names[1])  # A name that is there twice counts twice.
     return {"names": names, "parameters": make_parameters(rng, 5, 7), "char_to_ix": vocabulary}
 
 
@@ -1422,6 +1515,22 @@ def temperature_high(rng):
 @sample_with_temperature.case("A low temperature makes the likely characters likelier.")
 def temperature_low(rng):
     return make_temperature_draws(rng, 0.4)
+
+
+@sample_with_temperature.case("A low temperature is exact where logits are close together.")
+def temperature_of_close_logits(rng):
+    while True:
+        vocabulary, parameters = make_vocabulary(rng, 4), make_parameters(rng, 3, 4, 0.03)
+        expected = sequence_probabilities(parameters, vocabulary, 1, 0.02)
+        if max(p for _, p in expected) < 0.7:
+            break
+    arguments = {
+        "parameters": parameters,
+        "char_to_ix": vocabulary,
+        "temperature": 0.02,
+        "rng": seed_from(rng),
+    }
+    return Trial(Draws(arguments, 400, 1), [Distributed(expected)])
 
 
 @sample_with_temperature.case("A very low temperature takes the best character, without overflow.")
@@ -1602,7 +1711,8 @@ def accepts_every_temperature(parameters, char_to_ix, temperature, rng):
 
 
 @sample_with_temperature.misconception(
-    "0 is refused, but a negative temperature is not: refuse both."
+    "A negative temperature is not refused: raise ValueError for 0 and for every number below it, "
+    "before anything is drawn."
 )
 def refuses_only_zero(parameters, char_to_ix, temperature, rng):
     if temperature == 0:
@@ -1611,7 +1721,7 @@ def refuses_only_zero(parameters, char_to_ix, temperature, rng):
 
 
 @sample_with_temperature.misconception(
-    "A negative temperature is refused, but 0 is not: refuse both."
+    "A temperature of 0 is not refused: raise ValueError for 0 and for every number below it."
 )
 def refuses_only_negative(parameters, char_to_ix, temperature, rng):
     if temperature < 0:
@@ -1645,18 +1755,22 @@ V = 11  # symbols of the small vocabulary: padding, start, end and eight letters
 )
 def behaviour(rng):
     base = rng.integers(3, V, (3, 6))
+    base[:, 2] = 3 + (base[:, 1] - 2) % (V - 3)  # Another symbol than the one before it.
     future, past = base.copy(), base.copy()
     future[:, 4:] = 3 + (future[:, 4:] - 2) % (V - 3)
     past[:, 1] = 3 + (past[:, 1] - 2) % (V - 3)
     padded = np.concatenate([np.zeros((3, 2), int), base], axis=1)
     longer = np.concatenate([base, base[:, :3]], axis=1)
+    swapped = base[:, [0, 2, 1, 3, 4, 5]]
     targets = rng.integers(3, V, (3, 6))
     inputs = {
         "base": base,
         "future": future,
         "past": past,
+        "swapped": swapped,
         "padded": padded,
         "longer": longer,
+        "holes": np.concatenate([base[:, :3], np.zeros((3, 2), int), base[:, 3:]], axis=1),
         "alone": base[1:2],
     }
     probe = ModelOutputs(
@@ -1668,6 +1782,7 @@ def behaviour(rng):
             "loss": "sparse_categorical_crossentropy_from_logits",
             "steps": 3,
         },
+        shake=int(rng.integers(2**31)),
     )
     return Trial(probe, _BEHAVIOUR)
 
@@ -1698,12 +1813,31 @@ _BEHAVIOUR = [
         "An id three steps back changes nothing: the model knows the last id only.",
         window=[[None, None], [4, 5]],
     ),
+    Different(
+        "outputs.base",
+        "outputs.future",
+        "The logits at a step do not depend on the id at that step.",
+        window=[[None, None], [4, 5]],
+    ),
+    Different(
+        "outputs.base",
+        "outputs.swapped",
+        "Two ids in the past change places and nothing changes: the model has no sense of order.",
+        window=[[None, None], [4, 5]],
+    ),
     Same(
         "outputs.base",
         "outputs.padded",
         "Padding (id 0) in front of a name changes its logits: mask it.",
         window=[[None, None], [0, 6]],
         other_window=[[None, None], [2, 8]],
+    ),
+    Same(
+        "outputs.base",
+        "outputs.holes",
+        "Padding (id 0) between the symbols changes the logits after it: mask it.",
+        window=[[None, None], [3, 6]],
+        other_window=[[None, None], [5, 8]],
     ),
     Same(
         "outputs.alone",
@@ -1725,11 +1859,21 @@ _BEHAVIOUR = [
 @build_language_model.case("`units` sets the width of the recurrent layer.")
 def width(rng):
     ids = rng.integers(3, V, (2, 4)).astype("int32")
-    probe = ModelOutputs({"vocabulary_size": V, "units": 60}, inputs={"base": ids})
+    probe = ModelOutputs(
+        {"vocabulary_size": V, "units": 60},
+        inputs={"base": ids},
+        other_arguments={"vocabulary_size": V, "units": 23},
+    )
     least = 60 * 60 + 60 * V  # A recurrent layer's own square matrix and the way out.
     text = "A recurrent layer of 60 units has more weights than your model: pass units on to it."
+    same = "Models of 23 and of 60 units have the same number of weights: pass units on."
     return Trial(
-        probe, [Shape("outputs.base", [2, 4, V]), Between("parameters", least, None, text)]
+        probe,
+        [
+            Shape("outputs.base", [2, 4, V]),
+            Between("parameters", least, None, text),
+            Different("parameters", "other_parameters", same),
+        ],
     )
 
 
@@ -1788,6 +1932,20 @@ def one_hot_with_masking(vocabulary_size, units):
 
 
 @build_language_model.alternative
+def starts_at_zero(vocabulary_size, units):
+    import keras
+
+    ids = keras.Input((None,), dtype="int32")
+    x = keras.layers.Embedding(vocabulary_size, 9, mask_zero=True)(ids)
+    x = keras.layers.LayerNormalization()(x)
+    x = keras.layers.LSTM(units, return_sequences=True, recurrent_dropout=0.1)(x)
+    logits = keras.layers.Dense(
+        vocabulary_size, kernel_initializer="zeros", bias_initializer=keras.initializers.Constant(1)
+    )(x)
+    return keras.Model(ids, logits)
+
+
+@build_language_model.alternative
 def simple_recurrence(vocabulary_size, units):
     import keras
 
@@ -1823,8 +1981,8 @@ def ends_with_softmax(vocabulary_size, units):
 
 
 @build_language_model.misconception(
-    "Only one row of logits a name comes back. Every step predicts its next symbol: the recurrent layer "
-    "needs return_sequences=True."
+    "Only one row of logits a name comes back, but every step predicts its next symbol. The recurrent "
+    "layer needs return_sequences=True, and no pooling may follow."
 )
 def returns_the_last_step(vocabulary_size, units):
     return _language_model(vocabulary_size, units, steps=False)
@@ -1845,7 +2003,8 @@ def reads_both_ways(vocabulary_size, units):
 
 
 @build_language_model.misconception(
-    "The recurrent layer reads the name from its end (go_backwards): it sees the future and not the past."
+    'The model sees the future. Look for go_backwards, padding="same", attention without a causal '
+    "mask, or a mean over all steps."
 )
 def reads_backwards(vocabulary_size, units):
     return _language_model(
@@ -1856,7 +2015,8 @@ def reads_backwards(vocabulary_size, units):
 
 
 @build_language_model.misconception(
-    "Padding is not masked: the embedding needs mask_zero=True, so that id 0 leaves the state alone."
+    "Padding changes the logits. Either the embedding lacks mask_zero=True, or the mask is lost on the "
+    "way: arithmetic and layers of your own drop it. Pass it on: GRU(...)(x, mask=ids != 0)."
 )
 def does_not_mask(vocabulary_size, units):
     return _language_model(vocabulary_size, units, mask=False)
@@ -1875,17 +2035,56 @@ def has_no_memory(vocabulary_size, units):
 
 
 @build_language_model.misconception(
-    "The last layer has `units` outputs: it needs one logit for every symbol, vocabulary_size of them."
+    "The last layer has the wrong number of outputs: it needs one logit for every symbol, "
+    "vocabulary_size of them."
 )
 def ends_with_units(vocabulary_size, units):
     return _language_model(vocabulary_size, units, outputs=units)
 
 
 @build_language_model.misconception(
-    "The last layer has a ReLU, which turns every negative logit into 0: leave the activation out."
+    "All logits have the same sign: the last layer has an activation (ReLU, sigmoid or the like). "
+    "Leave it out."
 )
 def ends_with_relu(vocabulary_size, units):
     return _language_model(vocabulary_size, units, activation="relu")
+
+
+@build_language_model.misconception(
+    "The recurrent layer has a width of its own, whatever units says: pass units on to it."
+)
+def fixes_the_width(vocabulary_size, units):
+    return _language_model(vocabulary_size, 128)
+
+
+@build_language_model.misconception(
+    "The model averages the symbols so far and so has no sense of order. Put a recurrent layer (GRU, "
+    "LSTM) between embedding and output."
+)
+def averages_the_past(vocabulary_size, units):
+    import keras
+
+    ids = keras.Input((None,), dtype="int32")
+    x = keras.layers.Embedding(vocabulary_size, 4 * units)(ids)
+    known = keras.ops.cast(keras.ops.expand_dims(ids != 0, -1), "float32")
+    total = keras.ops.cumsum(x * known, axis=1)
+    count = keras.ops.maximum(keras.ops.cumsum(known, axis=1), 1.0)
+    hidden = keras.layers.Dense(4 * units, activation="tanh")(total / count)
+    return keras.Model(ids, keras.layers.Dense(vocabulary_size)(hidden))
+
+
+@build_language_model.misconception(
+    "The logits at a step do not know the id at that step: they must predict the next symbol from all "
+    "ids up to and including this one. Do not shift the input."
+)
+def shifts_the_input(vocabulary_size, units):
+    import keras
+
+    ids = keras.Input((None,), dtype="int32")
+    before = keras.ops.pad(ids, ((0, 0), (1, 0)))[:, :-1]
+    x = keras.layers.Embedding(vocabulary_size, 6, mask_zero=True)(before)
+    x = keras.layers.GRU(units, return_sequences=True)(x)
+    return keras.Model(ids, keras.layers.Dense(vocabulary_size)(x))
 
 
 @build_language_model.misconception("`units` is not used: it is the width of the recurrent layer.")

@@ -621,7 +621,8 @@ def name_log_probability(name, parameters, char_to_ix):
         char_to_ix: Dictionary from character to index, `"\\n"` among them.
 
     Returns:
-        A float, natural logarithm, at most 0.
+        A float, natural logarithm, at most 0. Finite also for long names whose
+        probability is too small for a float.
     """
     # 1. Start with zeros, and with a sum of zero.
     # 2. For every character of the name and newline: advance the state.
@@ -836,7 +837,7 @@ def sample_with_temperature(parameters, char_to_ix, temperature, rng):
         A list of 1 to 51 indices (whole numbers), newline last.
 
     Raises:
-        ValueError: If the temperature is 0 or negative; the message shows it.
+        ValueError: If the temperature is 0 or negative.
     """
     # 1. Refuse a temperature that is not positive.
     # 2. Draw a name, with the logits divided by the temperature.

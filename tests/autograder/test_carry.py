@@ -127,7 +127,9 @@ def test_answer_returns_changed_arguments_and_generator_state(judge: Judge):
     expected = reference.roll_row(table.copy(), 0, rng)
     assert seen["result"] == expected
     np.testing.assert_allclose(seen["arguments"][0], [[0.25, 0.75], [0.5, 0.5]])
-    assert json.loads(seen["arguments"][2][STATE_KEY]) == json.loads(json.dumps(rng.bit_generator.state))
+    assert json.loads(seen["arguments"][2][STATE_KEY]) == json.loads(
+        json.dumps(rng.bit_generator.state)
+    )
 
 
 @pytest.mark.parametrize(

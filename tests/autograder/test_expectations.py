@@ -91,7 +91,7 @@ def test_matches_names_the_results():
     """Does a wrong part of several results carry the name from the docstring?"""
     expectation = Matches((1.0, A), names=["loss", "gradients"])
     assert expectation.judge({"result": [1.0, A]}) is None
-    assert expectation.judge({"result": (1.0, A + 1)}).message.startswith("Gradients is off by 1")
+    assert expectation.judge({"result": (1.0, A + 1)}).message.startswith("gradients is off by 1")
     assert expectation.judge({"result": (1.0,)}).message == "The result has 1 values, expected 2."
 
 
@@ -273,7 +273,7 @@ def test_same_and_different():
     assert Different("first", "second", "They agree.", window).judge(seen).message == "They agree."
     shifted = Same("first", "second", "No.", [[0, 1], [1, 2]], other_window=[[0, 1], [1, 2]])
     assert shifted.judge(seen) is None
-    assert Same("first", "gone", "No.").judge(seen).kind == "nothing"
+    assert Same("first", "gone", "No.").judge(seen).kind == "property"
     assert Different("first", "gone", "No.").judge(seen).kind == "nothing"
 
 

@@ -324,4 +324,4 @@ def test_no_model_and_no_callable(keras):
     """Are a forgotten `return` and a returned list told apart and told in words?"""
     assert see(lambda: None, ModelOutputs({}, inputs={}))["result"] is None
     error = see(lambda: [1], ModelOutputs({}, inputs={}))["error"]
-    assert "of type list, expected a Keras model" in error["message"]
+    assert "is a list, expected a keras.Model" in error["message"]
