@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from autograder import expectations, probes
 from autograder.plain import from_json, to_json
 from autograder.sheet import CaseSheet, Sheet
@@ -58,11 +60,24 @@ def _write_sheet(sheet: Sheet) -> dict[str, Any]:
                     {k: v for k, v in case.probe.describe().items() if k != "arguments"}
                 ),
                 "expectations": [to_json(e.describe()) for e in case.expectations],
-                "traits": {name: to_json(case.traits[name]) for name in case.traits},
+                "traits": {name: to_json(_rounded(case.traits[name])) for name in case.traits},
             }
             for case in sheet.cases
         ],
     }
+
+
+def _rounded(value: Any) -> Any:
+    """Rounds the numbers of a trait to seven digits: enough to know a mistake by."""
+    if isinstance(value, float):
+        return float(f"{value:.7g}")
+    if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+        return np.array([float(f"{x:.7g}") for x in value.ravel().tolist()]).reshape(value.shape)
+    if isinstance(value, dict):
+        return {key: _rounded(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(_rounded(item) for item in value)
+    return value
 
 
 def read_sheets(bundle: dict[str, Any]) -> dict[str, Sheet]:

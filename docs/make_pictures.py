@@ -1,4 +1,4 @@
-"""Makes the pictures of the documentation: python docs/make_pictures.py [class] [notebook]
+"""Makes the pictures of the documentation: python docs/make_pictures.py [class] [notebook].
 
 Needs Chromium and the package `playwright` (python -m pip install playwright); set CHROMIUM to
 the browser's path when it is not /usr/bin/chromium.

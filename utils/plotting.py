@@ -48,7 +48,7 @@ _STYLE = {
 }
 
 
-def _picture(draw):
+def picture(draw):
     """Runs a drawing function in the course's style and closes its figure in pyplot.
 
     Closed there, the figure is shown once, as the value of the notebook's cell, and not again by
@@ -65,7 +65,7 @@ def _picture(draw):
     return styled
 
 
-@_picture
+@picture
 def clipped_gradients(before, after, max_value):
     """Draws where clipping takes gradients of two entries.
 
@@ -89,7 +89,7 @@ def clipped_gradients(before, after, max_value):
     return figure
 
 
-@_picture
+@picture
 def name_lengths(lengths):
     """Draws how long the names of several sources are.
 
@@ -112,7 +112,7 @@ def name_lengths(lengths):
     return figure
 
 
-@_picture
+@picture
 def loss_curve(losses, title, window=1, reference=None):
     """Draws the loss per iteration, smoothed by a running mean.
 
@@ -149,7 +149,7 @@ def loss_curve(losses, title, window=1, reference=None):
     return figure
 
 
-@_picture
+@picture
 def names_side_by_side(columns, letter_probabilities, title, caption, longest=16):
     """Draws columns of names, each letter in a colour from grey (unlikely) to blue (likely).
 
@@ -185,7 +185,7 @@ def names_side_by_side(columns, letter_probabilities, title, caption, longest=16
     return figure
 
 
-@_picture
+@picture
 def surprise_by_letter(name, surprises, uniform):
     """Draws how surprised a model is by each letter of a name, and by its end.
 
@@ -224,7 +224,7 @@ def surprise_by_letter(name, surprises, uniform):
     return figure
 
 
-@_picture
+@picture
 def learning_curves(curves, title, x_label, baselines, log_x=False):
     """Draws perplexities against training, with horizontal lines for models that do not train.
 
@@ -255,7 +255,7 @@ def learning_curves(curves, title, x_label, baselines, log_x=False):
     return figure
 
 
-@_picture
+@picture
 def perplexity_intervals(intervals, title, highlight=()):
     """Draws perplexities with their intervals, one model a line, the best at the top.
 
