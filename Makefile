@@ -41,8 +41,9 @@ build: $(STAMP) ## Makes assignments/ from solutions/
 lab: $(STAMP) ## Opens JupyterLab in assignments/
 	@$(RUN) $(VENV)/bin/jupyter lab --notebook-dir=assignments
 
-bench: $(STAMP) ## Times the notebooks, training included
+bench: $(STAMP) ## Times the notebooks, and grading beside stock nbgrader
 	@$(RUN) $(VENV)/bin/python -m benchmarks.notebooks
+	@$(RUN) $(VENV)/bin/python -m benchmarks.grading
 
 clean: ## Removes .venv, the demonstration and caches; submissions and grades stay
 	@rm -rf $(VENV) demo build *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
