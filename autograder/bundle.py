@@ -72,7 +72,8 @@ def _rounded(value: Any) -> Any:
     if isinstance(value, float):
         return float(f"{value:.7g}")
     if isinstance(value, np.ndarray) and value.dtype.kind == "f":
-        return np.array([float(f"{x:.7g}") for x in value.ravel().tolist()]).reshape(value.shape)
+        rounded = [float(f"{x:.7g}") for x in value.ravel().tolist()]
+        return np.array(rounded, dtype=value.dtype).reshape(value.shape)
     if isinstance(value, dict):
         return {key: _rounded(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

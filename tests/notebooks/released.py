@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from pathlib import Path
@@ -40,7 +41,9 @@ def run_notebook(
             {cell.id: time.perf_counter() - started[cell.id]}
         ),
     )
-    client.execute()
+    # A backend that was chosen for tests would keep the pictures out of the notebook.
+    environment = {key: value for key, value in os.environ.items() if key != "MPLBACKEND"}
+    client.execute(env=environment)
     return notebook, seconds
 
 

@@ -51,6 +51,16 @@ def large_sums(rng):
     return arguments
 
 
+@rnn_cell_forward.case("Examples whose outputs lie far apart each have their own softmax.")
+def columns_far_apart(rng):
+    arguments = make_cell_call(rng, n_a=3, n_x=2, n_y=4, m=2)
+    parameters = arguments["parameters"]
+    parameters["Wya"][:, 0] += LARGE
+    parameters["Waa"][0], parameters["Wax"][0], parameters["ba"][0] = 0.0, 3.0, 0.0
+    arguments["xt"][:] = [[1.0, -1.0], [1.0, -1.0]]
+    return arguments
+
+
 @rnn_cell_forward.alternative
 def cell_with_stacked_weights(xt, a_prev, parameters):
     weights = np.hstack([parameters["Waa"], parameters["Wax"]])
@@ -153,6 +163,18 @@ def softmax_that_overflows(xt, a_prev, parameters):
     return _cell_like(
         xt, a_prev, parameters, output=lambda z: np.exp(z) / np.exp(z).sum(axis=0, keepdims=True)
     )
+
+
+@rnn_cell_forward.misconception(
+    "The largest number of the whole array is taken away, so that columns far below it become 0/0. "
+    "Take each column's own largest, z.max(axis=0), or use the given softmax."
+)
+def takes_away_the_largest_of_all(xt, a_prev, parameters):
+    z = parameters["Waa"] @ a_prev + parameters["Wax"] @ xt + parameters["ba"]
+    a_next = np.tanh(z)
+    z = parameters["Wya"] @ a_next + parameters["by"]
+    e = np.exp(z - z.max())
+    return a_next, e / e.sum(axis=0), (a_next, a_prev, xt, parameters)
 
 
 @rnn_cell_forward.misconception(
@@ -538,9 +560,17 @@ def thought_impossible(rng):
 
 @sequence_cross_entropy.case("Another word for the reduction is a ValueError, not a silent guess.")
 def an_unknown_reduction(rng):
-    arguments = make_loss_call(rng, n_y=3, m=2, T_x=4, reduction="total")
+    word = str(rng.choice(["total", "max", "MEAN", ""]))
+    arguments = make_loss_call(rng, n_y=3, m=2, T_x=4, reduction=word)
     because = 'reduction is "mean" or "sum".'
     return Trial(Call(arguments), [Raises("ValueError", because=because)])
+
+
+@sequence_cross_entropy.case("A long sequence of improbable truths has a large and finite loss.")
+def a_long_improbable_sequence(rng):
+    truth = np.zeros((2, 1, 220))
+    truth[0] = 1.0
+    return {"y_pred": np.where(truth == 1.0, 0.02, 0.98), "y": truth, "reduction": "sum"}
 
 
 @sequence_cross_entropy.alternative
@@ -644,6 +674,18 @@ def always_averages_time(y_pred, y, reduction):
 )
 def always_sums_time(y_pred, y, reduction):
     return _loss_like(y_pred, y, reduction, over_time="sum")
+
+
+@sequence_cross_entropy.misconception(
+    "The product of many probabilities becomes 0, and its logarithm is infinite: add the logarithms "
+    "instead."
+)
+def takes_the_logarithm_of_the_product(y_pred, y, reduction):
+    if reduction not in ("mean", "sum"):
+        raise ValueError(f"{reduction!r}")
+    with np.errstate(divide="ignore"):
+        sums = -np.log((y_pred * y).sum(axis=0).prod(axis=1))
+    return float(np.mean(sums / y.shape[2] if reduction == "mean" else sums))
 
 
 @sequence_cross_entropy.misconception('"mean" and "sum" have changed places.')

@@ -56,6 +56,15 @@ def large_sums_in_the_gru(rng):
     return arguments
 
 
+@gru_cell_forward.case("Examples whose outputs lie far apart each have their own softmax.")
+def columns_far_apart_in_the_gru(rng):
+    arguments = make_gru_call(rng, n_c=3, n_x=2, n_y=4, m=2)
+    arguments["parameters"]["Wy"][:, 0] += LARGE
+    arguments["parameters"]["bu"][0] = -60.0  # The gate is shut: this memory stays as it is.
+    arguments["c_prev"][0] = [0.9, -0.9]
+    return arguments
+
+
 @gru_cell_forward.alternative
 def gru_with_split_weights(xt, c_prev, parameters):
     n_c = len(c_prev)
@@ -257,6 +266,21 @@ def leaves_the_tanh_of_the_candidate_out(xt, c_prev, parameters):
 )
 def sigmoid_that_overflows(xt, c_prev, parameters):
     return _gru_like(xt, c_prev, parameters, gate=lambda z: np.exp(z) / (1 + np.exp(z)))
+
+
+@gru_cell_forward.misconception(
+    "The largest number of the whole array is taken away, so that columns far below it become 0/0. "
+    "Take each column's own largest, z.max(axis=0), or use the given softmax."
+)
+def gru_takes_away_the_largest_of_all(xt, c_prev, parameters):
+    p, stack = parameters, np.vstack([c_prev, xt])
+    gamma_u = 0.5 * (1 + np.tanh((p["Wu"] @ stack + p["bu"]) / 2))
+    gamma_r = 0.5 * (1 + np.tanh((p["Wr"] @ stack + p["br"]) / 2))
+    c_tilde = np.tanh(p["Wc"] @ np.vstack([gamma_r * c_prev, xt]) + p["bc"])
+    c_next = gamma_u * c_tilde + (1 - gamma_u) * c_prev
+    z = p["Wy"] @ c_next + p["by"]
+    e = np.exp(z - z.max())
+    return c_next, e / e.sum(axis=0), (c_next, c_prev, xt, gamma_u, gamma_r, c_tilde, p)
 
 
 @gru_cell_forward.misconception(

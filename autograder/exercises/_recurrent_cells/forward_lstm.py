@@ -52,6 +52,16 @@ def large_sums_in_the_lstm(rng):
     return arguments
 
 
+@lstm_cell_forward.case("Examples whose outputs lie far apart each have their own softmax.")
+def columns_far_apart_in_the_lstm(rng):
+    arguments = make_lstm_call(rng, n_a=3, n_x=2, n_y=4, m=2)
+    p = arguments["parameters"]
+    p["Wy"][:, 0] += LARGE
+    p["bf"][0], p["bi"][0], p["bo"][0] = 60.0, -60.0, 60.0  # Keeps its memory and shows it.
+    arguments["c_prev"][0] = [2.0, -2.0]
+    return arguments
+
+
 @lstm_cell_forward.alternative
 def lstm_with_one_product(xt, a_prev, c_prev, parameters):
     n_a = len(a_prev)
@@ -142,6 +152,22 @@ def _lstm_like(
     yt_pred = softmax(z, axis=0) if output is None else output(z)
     cache = (a_next, c_next, a_prev, c_prev, ft, it, cct, ot, xt, parameters)
     return a_next, c_next, yt_pred, cache
+
+
+@lstm_cell_forward.misconception(
+    "The largest number of the whole array is taken away, so that columns far below it become 0/0. "
+    "Take each column's own largest, z.max(axis=0), or use the given softmax."
+)
+def lstm_takes_away_the_largest_of_all(xt, a_prev, c_prev, parameters):
+    p, stack = parameters, np.vstack([a_prev, xt])
+    ft, it, ot = (0.5 * (1 + np.tanh((p["W" + g] @ stack + p["b" + g]) / 2)) for g in "fio")
+    cct = np.tanh(p["Wc"] @ stack + p["bc"])
+    c_next = ft * c_prev + it * cct
+    a_next = ot * np.tanh(c_next)
+    z = p["Wy"] @ a_next + p["by"]
+    e = np.exp(z - z.max())
+    cache = (a_next, c_next, a_prev, c_prev, ft, it, cct, ot, xt, p)
+    return a_next, c_next, e / e.sum(axis=0), cache
 
 
 @lstm_cell_forward.misconception(

@@ -132,7 +132,7 @@ def test_validate_fails_on_a_wrong_answer(folder, released):
     said = validate(folder, released)
     assert "VALIDATION FAILED ON 1 CELL(S)" in said
     assert "halve" in said
-    assert "Traceback" not in said
+    assert "learner.py" not in said  # A trace would name it; the kernel may leave one of its own.
 
 
 def test_validate_passes_a_right_answer(folder, released):
