@@ -155,6 +155,15 @@ def _lstm_like(
 
 
 @lstm_cell_forward.misconception(
+    "Forget and input gate have changed places: `ft` multiplies the old memory, `it` the candidate."
+)
+def swaps_forget_and_input_in_the_memory(xt, a_prev, c_prev, parameters):
+    return _lstm_like(
+        xt, a_prev, c_prev, parameters, memory=lambda f, i, cc, o: i * c_prev + f * cc
+    )
+
+
+@lstm_cell_forward.misconception(
     "The largest number of the whole array is taken away, so that columns far below it become 0/0. "
     "Take each column's own largest, z.max(axis=0), or use the given softmax."
 )
@@ -168,15 +177,6 @@ def lstm_takes_away_the_largest_of_all(xt, a_prev, c_prev, parameters):
     e = np.exp(z - z.max())
     cache = (a_next, c_next, a_prev, c_prev, ft, it, cct, ot, xt, p)
     return a_next, c_next, e / e.sum(axis=0), cache
-
-
-@lstm_cell_forward.misconception(
-    "Forget and input gate have changed places: `ft` multiplies the old memory, `it` the candidate."
-)
-def swaps_forget_and_input_in_the_memory(xt, a_prev, c_prev, parameters):
-    return _lstm_like(
-        xt, a_prev, c_prev, parameters, memory=lambda f, i, cc, o: i * c_prev + f * cc
-    )
 
 
 @lstm_cell_forward.misconception(
