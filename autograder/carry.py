@@ -12,7 +12,7 @@ import numpy as np
 from autograder.plain import to_plain
 from autograder.probes import describe_error
 from autograder.reference import Reference
-from autograder.runner.answered import STATE_KEY
+from autograder.runner.answered import STATE_KEY, describe_argument
 from autograder.runner.wire import WireError
 from autograder.sheet import Sheet
 from autograder.verdict import Verdict
@@ -72,8 +72,8 @@ def answer(reference: Reference, name: str, arguments: Any, named: Any) -> dict[
         result = to_plain(reference.namespace[name](*positional, **keywords))
         return {
             "result": result,
-            "arguments": [_pack(value) for value in positional],
-            "named": {key: _pack(value) for key, value in keywords.items()},
+            "arguments": [describe_argument(value) for value in positional],
+            "named": {key: describe_argument(value) for key, value in keywords.items()},
         }
     except Exception as error:  # noqa: BLE001 - the learner's arguments may be anything
         seen = describe_error(error)
@@ -98,9 +98,3 @@ def _unpack(value: Any) -> Any:
         generator.bit_generator.state = json.loads(value[STATE_KEY])
         return generator
     return value
-
-
-def _pack(value: Any) -> Any:
-    if isinstance(value, np.random.Generator):
-        return {STATE_KEY: json.dumps(value.bit_generator.state)}
-    return to_plain(value)

@@ -30,8 +30,8 @@ def stand_in(pipe: Pipe, nonce: str, name: str) -> Callable:
     """
 
     def answered(*arguments: Any, **named: Any) -> Any:
-        packed = [_pack(value) for value in arguments]
-        packed_named = {key: _pack(value) for key, value in named.items()}
+        packed = [describe_argument(value) for value in arguments]
+        packed_named = {key: describe_argument(value) for key, value in named.items()}
         pipe.send({"to": nonce, "asks": name, "arguments": packed, "named": packed_named})
         answer = pipe.receive()
         if "error" in answer:
@@ -47,7 +47,7 @@ def stand_in(pipe: Pipe, nonce: str, name: str) -> Callable:
     return answered
 
 
-def _pack(value: Any) -> Any:
+def describe_argument(value: Any) -> Any:
     """Describes an argument as a plain value; a generator by its state."""
     if isinstance(value, np.random.Generator):
         return {STATE_KEY: json.dumps(value.bit_generator.state)}

@@ -145,11 +145,8 @@ def test_optimize_follows_a_numerical_gradient(reference: Reference):
 
 def test_model_reaches_the_entropy_of_its_language(reference: Reference):
     """Does training come near the lowest loss there is, ln 4 for four equally likely names?"""
-    from autograder.course import Course
-
     names = ["aac", "abc", "bab", "bba"]
     char_to_ix = {"a": 0, "b": 1, "c": 2, "\n": 3}
-    assert Course().assignment_ids()
     parameters, losses = reference.model(
         names,
         {i: c for c, i in char_to_ix.items()},
