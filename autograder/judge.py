@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 import tempfile
+import threading
 import time
 import weakref
 from collections.abc import Sequence
@@ -14,15 +16,20 @@ from pathlib import Path
 from typing import Any
 
 from autograder.carry import answer, with_right_dependencies, wrong_dependencies
-from autograder.course import Course
+from autograder.course import REPOSITORY_ROOT, Course, CourseError
+from autograder.notebook.imports import imports_of_release
 from autograder.probes import Probe
-from autograder.runner.process import Runner, make_public_root
+from autograder.runner.jail.enter import JailRefused
+from autograder.runner.launcher import Launcher
+from autograder.runner.process import make_public_root
 from autograder.runner.session import Session
 from autograder.sheet import Observation, Sheet, judge_sheet, not_judged
 from autograder.verdict import Verdict
 
 CELL_SECONDS = 10.0  # for one cell that a learner wrote, when it is run for a grade
 SUBMISSION_SECONDS = 120.0
+WITHOUT_JAIL = "AUTOGRADER_WITHOUT_JAIL"  # an environment variable, for nbgrader's own commands
+NO_JAIL = "Graded without a jail: the submission could read and change what its grader can."
 
 
 @dataclass(frozen=True)
@@ -46,14 +53,19 @@ class GradedCells:
 class Judge:
     """Judges submissions of one assignment with the same secret inputs.
 
+    Several threads may grade at once: each drives a process of its own, and everything on the
+    trusted side happens under one lock.
+
     Args:
         course: Where declaration and reference are.
         assignment_id: Which assignment.
         seed: Of the inputs; None draws a secret one. The same seed repeats a grade.
         time_limit: Seconds for a whole submission.
         cell_seconds: Seconds for one cell of a learner.
-        look_ahead: Whether to start the next submission's process while one is judged; then
-            `close` must be called at the end.
+        look_ahead: How many processes are started ahead of need; then `close` must be called at
+            the end.
+        processes: `"fork"` from a template, or `"spawn"` each from nothing.
+        jail: Whether each submission is locked in.
     """
 
     def __init__(
@@ -63,22 +75,40 @@ class Judge:
         seed: int | None = None,
         time_limit: float = SUBMISSION_SECONDS,
         cell_seconds: float = CELL_SECONDS,
-        look_ahead: bool = False,
+        look_ahead: int = 0,
+        processes: str = "fork",
+        jail: bool = True,
     ):
         self.course = course
         self.assignment = course.declaration(assignment_id)
         self.seed = secrets.randbits(63) if seed is None else seed
         self.time_limit, self.cell_seconds = time_limit, cell_seconds
-        self.look_ahead = look_ahead
-        self._spare: Runner | None = None
+        self.look_ahead, self.processes, self.jail = int(look_ahead), processes, jail
+        self._lock = threading.RLock()
 
     @cached_property
     def public_root(self) -> Path:
         """Returns the folder with what a learner's code may see, made once a judge."""
-        target = Path(tempfile.mkdtemp(prefix="course-"))
-        weakref.finalize(self, shutil.rmtree, target, ignore_errors=True)
-        make_public_root(Path(__file__).resolve().parents[1], target)
-        return make_public_root(self.course.root, target)
+        folder = Path(tempfile.mkdtemp(prefix="course-"))
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        folder.chmod(0o755)
+        make_public_root(REPOSITORY_ROOT, folder)
+        return make_public_root(self.course.root, folder)
+
+    @cached_property
+    def launcher(self) -> Launcher:
+        """Returns what starts processes for submissions, made once a judge."""
+        released = imports_of_release(self.course.release_notebook(self.assignment.id))
+        launcher = Launcher(
+            self.public_root,
+            list(dict.fromkeys([*self.assignment.imports, *released])),
+            how=self.processes,
+            jail=self.jail,
+            hidden=private_places(self.course),
+            spares=self.look_ahead,
+        )
+        weakref.finalize(self, launcher.close)
+        return launcher
 
     @cached_property
     def sheets(self) -> list[Sheet]:
@@ -88,6 +118,23 @@ class Judge:
             exercise.sheet(reference, self.seed) for exercise in self.assignment.exercises.values()
         ]
 
+    def prepare(self) -> None:
+        """Makes the reference's answers and starts a first process, so that faults show here.
+
+        Raises:
+            CourseError: If submissions can be run in no jail on this machine.
+        """
+        with self._lock:
+            self.launcher.warm_up()  # imports while the sheets are made
+            self.sheets  # noqa: B018 - made on first use
+            try:
+                self.launcher.take().kill()
+            except JailRefused as reason:
+                raise CourseError(
+                    f"{reason} Without one a submission can read and change what you can; to "
+                    f"accept that, say --without-jail (or set {WITHOUT_JAIL}=1)."
+                ) from None
+
     def grade(self, cells: Sequence[Any]) -> GradedCells:
         """Runs a submission's cells in a process of their own and judges every exercise.
 
@@ -96,12 +143,34 @@ class Judge:
                 in the order in which they run.
         """
         start = time.perf_counter()
-        with self._session(list(cells)) as session:
-            verdicts = [judge_safely(sheet, session.ask) for sheet in self.sheets]
-            errors = [CellError(cell_id, text) for cell_id, text in session.cell_errors.items()]
-        verdicts = self._carry_forward(list(cells), verdicts)
-        verdicts = [_with_cell_error(v, errors) for v in verdicts]
-        return GradedCells(verdicts, errors, seconds=time.perf_counter() - start)
+        with self._lock:
+            with self._session(list(cells)) as session:
+                ask = self._unlocked(session.ask)
+                verdicts = [judge_safely(sheet, ask) for sheet in self.sheets]
+                errors = [CellError(cell_id, text) for cell_id, text in session.cell_errors.items()]
+            verdicts = self._carry_forward(list(cells), verdicts)
+            verdicts = [_with_cell_error(v, errors) for v in verdicts]
+        return GradedCells(verdicts, errors, self.notes(), time.perf_counter() - start)
+
+    def notes(self) -> list[str]:
+        """Returns what a person should know about how submissions were run."""
+        return [*([] if self.jail else [NO_JAIL]), *self.launcher.notes]
+
+    def _unlocked(self, ask: Any) -> Any:
+        """Lets other threads judge while this one waits for a submission's process."""
+
+        def waiting(*arguments: Any, **named: Any) -> Any:
+            self._lock.release()
+            try:
+                return ask(*arguments, **named)
+            finally:
+                self._lock.acquire()
+
+        return waiting
+
+    def _locked_answer(self, *arguments: Any) -> dict[str, Any]:
+        with self._lock:
+            return answer(self.assignment.reference(), *arguments)
 
     def _carry_forward(self, cells: list, verdicts: list[Verdict]) -> list[Verdict]:
         """Judges again, in a fresh process, what failed on top of something that is wrong.
@@ -109,7 +178,6 @@ class Judge:
         The verdicts on what it builds on are final by then: nothing there can be earned here.
         """
         judged = {verdict.exercise: verdict for verdict in verdicts}
-        reference = self.assignment.reference()
         with self._session(cells) as session:  # Starts its process when it is first asked.
             for sheet in self.sheets:
                 verdict = judged[sheet.exercise]
@@ -117,28 +185,18 @@ class Judge:
                 may_rise = verdict.is_blocked or verdict.status in ("failed", "error", "timeout")
                 if not wrong or not may_rise:
                     continue
-                ask = partial(session.ask, answered=wrong, answer=partial(answer, reference))
-                again = judge_safely(sheet, ask)
+                ask = partial(session.ask, answered=wrong, answer=self._locked_answer)
+                again = judge_safely(sheet, self._unlocked(ask))
                 judged[sheet.exercise] = with_right_dependencies(verdict, again, wrong)
         return list(judged.values())
 
     def _session(self, cells: list) -> Session:
-        return Session(self._next_runner, cells, self.cell_seconds, self.time_limit)
-
-    def _next_runner(self) -> Runner:
-        """Returns a process; looking ahead, launches the next, which imports meanwhile."""
-        ready = self._spare or self._new_runner()
-        self._spare = self._new_runner().launch() if self.look_ahead else None
-        return ready
-
-    def _new_runner(self) -> Runner:
-        return Runner(self.public_root, self.assignment.imports)
+        return Session(self.launcher.take, cells, self.cell_seconds, self.time_limit)
 
     def close(self) -> None:
-        """Ends the process that waits for a next submission; the judge stays usable."""
-        if self._spare is not None:
-            self._spare.kill()
-            self._spare = None
+        """Ends the processes that wait for a next submission; the judge stays usable."""
+        if "launcher" in self.__dict__:
+            self.launcher.close()
 
     def __enter__(self) -> Judge:
         return self
@@ -151,6 +209,18 @@ class Judge:
         return [
             Verdict.refused(e.name, e.points, reason) for e in self.assignment.exercises.values()
         ]
+
+
+def private_places(course: Course) -> list[str]:
+    """Returns what no submission may see: answers, gradebook, other submissions.
+
+    Named one by one as well as whole, because Python itself may lie in the course's folder.
+    """
+    roots = {str(REPOSITORY_ROOT), str(course.root), str(course.folder)}
+    inner = ("solutions", "autograder/exercises", "tests", ".git", ".autograder", "submitted",
+             "autograded", "feedback", "gradebook.db", "grades.json", "grades.csv")  # fmt: skip
+    inside = [os.path.join(root, name) for root in roots for name in inner]
+    return sorted({*roots, *(path for path in inside if os.path.lexists(path))})
 
 
 def judge_safely(sheet: Sheet, ask: Any) -> Verdict:

@@ -17,7 +17,8 @@ from autograder.learner import find_bundle
 from autograder.notebook.magics import plain_python
 from autograder.notebook.raw import Refused, read_raw
 from autograder.notebook.source import UNGRADED_TAGS
-from autograder.runner.process import Runner, make_public_root
+from autograder.runner.launcher import Launcher
+from autograder.runner.process import make_public_root
 from autograder.runner.session import Session
 from autograder.verdict import Verdict, clean
 
@@ -61,7 +62,9 @@ def preflight(course: Course, path: Path, time_limit: float, console: Console) -
     console.print(f"Running {path.name} as it is run for a grade ...", markup=False)
     with tempfile.TemporaryDirectory(prefix="preflight-") as folder:
         root = make_public_root(course.root, Path(folder))
-        with Session(lambda: Runner(root), _cells(notebook), CELL_SECONDS, time_limit) as session:
+        # A learner's own code on the learner's own machine: no jail, and nothing to be forked.
+        launcher = Launcher(root, how="spawn", jail=False)
+        with Session(launcher.take, _cells(notebook), CELL_SECONDS, time_limit) as session:
             verdicts = [judge_safely(sheet, session.ask) for sheet in sheets.values()]
             errors = dict(session.cell_errors)
     return _show(verdicts, errors, console)

@@ -1,7 +1,7 @@
 """The learner's process: executes cells, answers probes with observations.
 
-It is started with two descriptors and holds the learner's code, the public part of the course
-and nothing else. Requests are dicts with the key `do`: `cell`, `probe` or `end`.
+It holds the learner's code, the public part of the course and nothing else. Requests are dicts
+with the key `do`: `cell`, `probe` or `end`.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
-import resource
 import signal
 import sys
 import types
 from collections.abc import Sequence
 from typing import Any
+
+import numpy as np
 
 from autograder.plain import NotPlainError
 from autograder.probes import MissingError, describe_error, from_description, observe
@@ -22,26 +23,17 @@ from autograder.reference import run_cell
 from autograder.runner.answered import stand_in
 from autograder.runner.wire import Pipe, WireError
 
-MAX_FILE = 256 << 20  # bytes that a submission may write into one file
 
-
-def main(read_fd: int, write_fd: int, imports: Sequence[str] = ()) -> None:
+def serve(pipe: Pipe, imports: Sequence[str] = ()) -> None:
     """Serves requests until the judge hangs up.
 
     Args:
-        read_fd: Where requests come from.
-        write_fd: Where answers go.
+        pipe: To the judge.
         imports: Modules to import first, while the judge is still busy with another process.
     """
-    pipe = Pipe(read_fd, write_fd)
-    for fd in (read_fd, write_fd):
-        os.set_inheritable(fd, False)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_FILE, MAX_FILE))
-    _close_ways_to_the_repository()
     for name in imports:
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
+        import_ahead(name)
+    np.random.seed()  # noqa: NPY002 - a forked process would draw what its siblings draw
     namespace = _fresh_namespace()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     pipe.send({"ready": os.getpid()})
@@ -67,7 +59,21 @@ def main(read_fd: int, write_fd: int, imports: Sequence[str] = ()) -> None:
             pipe.send({"to": request.get("nonce"), "seen": {"error": fault}})
 
 
-def _close_ways_to_the_repository() -> None:
+def import_ahead(name: str) -> None:
+    """Imports a module, or looks up a name in one; what is not there is left to who needs it.
+
+    Args:
+        name: Such as `"utils.data"` (a module) or `"autograder.begin"` (a name in one).
+    """
+    try:
+        importlib.import_module(name)
+    except ImportError:
+        module, _, attribute = name.rpartition(".")
+        with contextlib.suppress(AttributeError, ImportError, KeyError):
+            getattr(sys.modules[module], attribute)  # a package may import it when it is asked for
+
+
+def close_ways_to_the_repository() -> None:
     """Leaves no import path to declarations and solutions, not even in an editable installation."""
     sys.meta_path[:] = [
         finder

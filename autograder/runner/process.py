@@ -1,33 +1,30 @@
-"""Starts a learner's process, talks to it within time limits, and ends it for certain."""
+"""Talks to a submission's process within time limits, and ends it for certain."""
 
 from __future__ import annotations
 
+import compileall
 import contextlib
+import json
 import os
 import secrets
 import shutil
 import signal
-import subprocess
-import sys
-import tempfile
+import socket
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from autograder.runner.jail.enter import JailRefused
+from autograder.runner.warden import INTERRUPT
 from autograder.runner.wire import Pipe, TimeUp, WireError
 
-START_SECONDS = 60.0  # a cold machine needs seconds to start Python and import NumPy
+START_SECONDS = 60.0  # a process that imports for itself takes seconds, on a cold machine many
+END_SECONDS = 5.0  # until a warden has killed everything and says so
 MAX_CALLS = 5000  # of other exercises, in one case
 GRACE_SECONDS = 2.0  # between the soft interrupt and the kill
 PUBLIC_PARTS = ("autograder", "utils", "data")
 PRIVATE_NAMES = ("exercises", "__pycache__", "*.pyc")
-
-_BOOT = (
-    "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from autograder.runner.child import main; main(int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:])"
-)
-
 
 Answer = Callable[[str, Any, Any], dict[str, Any]]
 
@@ -41,76 +38,54 @@ class RunnerStuck(Exception):  # noqa: N818
 
 
 def make_public_root(course_root: Path, target: Path) -> Path:
-    """Copies what a learner's code may see into `target`: no declarations, no solutions."""
+    """Copies what a learner's code may see into `target`: no declarations, no solutions.
+
+    Anybody may read it, as the user does that a jail runs as.
+    """
     for part in PUBLIC_PARTS:
         if (course_root / part).is_dir():
             ignore = shutil.ignore_patterns(*PRIVATE_NAMES)
             shutil.copytree(course_root / part, target / part, ignore=ignore, dirs_exist_ok=True)
+    compileall.compile_dir(target, quiet=2)  # a jail lets nobody write what was compiled
+    for folder, _, files in os.walk(target):
+        os.chmod(folder, 0o755)
+        for name in files:
+            os.chmod(os.path.join(folder, name), 0o644)
     return target
 
 
 class Runner:
-    """One learner's process.
+    """One submission's process, as the judge sees it.
 
     Args:
-        public_root: Folder from `make_public_root`; a copy is first on the process's path.
-        imports: Modules that the process imports before it is ready.
+        pipe: To the process.
+        control: To its warden.
+        home: Folder outside a jail that is its own, removed at its end.
     """
 
-    def __init__(self, public_root: Path, imports: Sequence[str] = ()):
-        self.public_root, self.imports = public_root, list(imports)
-        self._process: subprocess.Popen | None = None
-        self._pipe: Pipe | None = None
-        self._home: str | None = None
-
-    def launch(self) -> Runner:
-        """Starts the process and does not wait for it."""
-        self._home = tempfile.mkdtemp(prefix="submission-")
-        # A copy of its own: what a submission writes there, no other one imports.
-        root = os.path.join(self._home, "course")
-        shutil.copytree(self.public_root, root)
-        to_child, from_judge = os.pipe()
-        to_judge, from_child = os.pipe()
-        command = [
-            sys.executable,
-            "-I",
-            "-c",
-            _BOOT,
-            root,
-            str(to_child),
-            str(from_child),
-        ]
-        command += self.imports
-        try:
-            self._process = subprocess.Popen(
-                command,
-                cwd=self._home,
-                env=_environment(self._home),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                pass_fds=(to_child, from_child),
-                start_new_session=True,
-            )
-        finally:
-            os.close(to_child)
-            os.close(from_child)
-        self._pipe = Pipe(to_judge, from_judge)
-        return self
+    def __init__(self, pipe: Pipe, control: socket.socket, home: str | None = None):
+        self._pipe: Pipe | None = pipe
+        self._control, self._home = control, home
+        self._is_ready = False
 
     def start(self) -> None:
-        """Starts the process, unless it was launched before, and waits until it is ready.
+        """Waits until the process is ready.
 
         Raises:
             RunnerDied: If it does not come up.
+            JailRefused: If it cannot be locked in on this machine.
         """
-        if self._pipe is None:
-            self.launch()
+        if self._is_ready or self._pipe is None:
+            return
         try:
-            self._pipe.receive(START_SECONDS)  # type: ignore[union-attr]
+            answer = self._pipe.receive(START_SECONDS)
         except (TimeUp, WireError):
             self.kill()
             raise RunnerDied("The process for the submission did not start.") from None
+        if isinstance(answer, dict) and "refused" in answer:
+            self.kill()
+            raise JailRefused(str(answer["refused"]))
+        self._is_ready = True
 
     def request(
         self, seconds: float, answer: Answer | None = None, **request: Any
@@ -126,7 +101,7 @@ class Runner:
             RunnerDied: If the process ended or answered with something else.
             RunnerStuck: If it had to be killed.
         """
-        if self._pipe is None or self._process is None:
+        if self._pipe is None:
             raise RunnerDied("The process is not running.")
         nonce = secrets.token_hex(8)
         try:
@@ -135,7 +110,7 @@ class Runner:
         except TimeUp:
             return self._interrupt(nonce, seconds)
         except WireError as error:
-            reason = self._reason(str(error))
+            reason = self._end_reason(1.0) or str(error)
             self.kill()
             raise RunnerDied(reason) from None
 
@@ -164,38 +139,51 @@ class Runner:
 
     def _interrupt(self, nonce: str, seconds: float) -> dict[str, Any]:
         with contextlib.suppress(OSError):
-            os.kill(self._process.pid, signal.SIGINT)  # type: ignore[union-attr]
+            self._control.send(INTERRUPT)
         try:
             self._answer(nonce, GRACE_SECONDS)
         except (TimeUp, WireError):
+            reason = self._end_reason(0.0)  # it may have been ended for another reason meanwhile
             self.kill()
-            raise RunnerStuck(f"It ran longer than {seconds:g} seconds and did not stop.") from None
+            raise RunnerStuck(
+                reason or f"It ran longer than {seconds:g} seconds and did not stop."
+            ) from None
         return {"timeout": seconds}
 
-    def _reason(self, fallback: str) -> str:
-        if self._process is None:
-            return fallback
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            code = self._process.wait(0.5)
-            if code < 0:
-                known = {member.value: member.name for member in signal.Signals}
-                return f"The process was ended by {known.get(-code, f'signal {-code}')}."
-            return f"The process ended itself with exit status {code}."
-        return fallback
+    def _end_reason(self, seconds: float) -> str | None:
+        """Returns why the warden ended the process, or how it ended; None while it runs."""
+        self._control.settimeout(seconds)
+        try:
+            report = json.loads(self._control.recv(4096))
+        except (OSError, ValueError):
+            return None
+        if report["reason"]:
+            return str(report["reason"])
+        code = int(report["exit"])
+        if code < 0:
+            known = {member.value: member.name for member in signal.Signals}
+            return f"The process was ended by {known.get(-code, f'signal {-code}')}."
+        return f"The process ended itself with exit status {code}."
 
     def kill(self) -> None:
-        """Ends the process and all that it started in its session; removes its folder."""
-        if self._pipe is not None:
-            self._pipe.close()
-            self._pipe = None
-        if self._process is not None:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-            self._process = None
+        """Ends the process and all that it started; removes its folder."""
+        if self._pipe is None:
+            return
+        self._pipe.close()
+        self._pipe = None
         if self._home is not None:
+            self._wait_for_the_end()
             shutil.rmtree(self._home, ignore_errors=True)
-            self._home = None
+        self._control.close()  # the warden kills when nobody listens any more
+
+    def _wait_for_the_end(self) -> None:
+        deadline = time.monotonic() + END_SECONDS
+        with contextlib.suppress(OSError):
+            self._control.shutdown(socket.SHUT_WR)
+            while (left := deadline - time.monotonic()) > 0:
+                self._control.settimeout(left)
+                if not self._control.recv(4096):
+                    return
 
     def __enter__(self) -> Runner:
         self.start()
@@ -203,20 +191,3 @@ class Runner:
 
     def __exit__(self, *exception: object) -> None:
         self.kill()
-
-
-def _environment(home: str) -> dict[str, str]:
-    """Returns the whole environment of a learner's process; nothing of ours passes on."""
-    return {
-        "PATH": os.defpath,
-        "LANG": "C.UTF-8",
-        "HOME": home,
-        "TMPDIR": home,
-        "MPLCONFIGDIR": home,
-        "MPLBACKEND": "Agg",
-        "KERAS_BACKEND": "tensorflow",
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-        "CUDA_VISIBLE_DEVICES": "-1",
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-    }

@@ -70,7 +70,7 @@ class Session:
         """Returns a process in which all cells have run, those that killed one left out."""
         while self._runner is None:
             runner = self.new_runner()
-            runner.start()
+            runner.start()  # unless it was waited for already
             if self._load(runner):
                 self._runner = runner
             elif time.monotonic() > self._deadline:

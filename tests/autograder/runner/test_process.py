@@ -11,7 +11,9 @@ import pytest
 
 from autograder.probes import Call
 from autograder.runner import process
-from autograder.runner.process import Runner, RunnerDied, RunnerStuck, make_public_root
+from autograder.runner.jail.enter import JailRefused
+from autograder.runner.launcher import _ENVIRONMENT, Launcher
+from autograder.runner.process import RunnerDied, RunnerStuck, make_public_root
 from autograder.runner.session import Session
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -24,10 +26,29 @@ def public_root(tmp_path_factory):
     return make_public_root(ROOT, tmp_path_factory.mktemp("public"))
 
 
+WAYS = {
+    "fork": {"how": "fork"},
+    "spawn": {"how": "spawn"},
+    "free": {"how": "spawn", "jail": False},
+}
+
+
+@pytest.fixture(scope="module", params=WAYS)
+def launcher(request, public_root):
+    """Each way to start a process: forked and jailed, started from nothing and jailed, not jailed."""
+    made = Launcher(public_root, hidden=[str(ROOT)], **WAYS[request.param])
+    try:
+        made.take().kill()
+    except JailRefused as reason:
+        pytest.skip(f"no jail on this machine: {reason}")
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def runner(public_root):
+def runner(launcher):
     """A learner's process."""
-    with Runner(public_root) as started:
+    with launcher.take() as started:
         yield started
 
 
@@ -57,26 +78,41 @@ def cell(source, cell_id="c", origin="solution"):
     return SimpleNamespace(id=cell_id, source=source, origin=origin)
 
 
-def session_of(public_root, *cells, cell_seconds=20.0, total_seconds=100.0):
-    return Session(lambda: Runner(public_root), list(cells), cell_seconds, total_seconds)
+def session_of(launcher, *cells, cell_seconds=20.0, total_seconds=100.0):
+    return Session(launcher.take, list(cells), cell_seconds, total_seconds)
 
 
-def alive(pid):
-    """Tells whether a process still runs (a dead one that nobody collected does not)."""
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state not in "ZX"
+def alive(mark):
+    """Returns the processes of this machine with a text on their command line (not dead ones)."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            line = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            state = (folder / "stat").read_text().rpartition(")")[2].split()[0]
+        except OSError:
+            continue
+        if mark in line and state not in "ZX" and int(folder.name) != os.getpid():
+            found.append(int(folder.name))
+    return found
 
 
-def gone(pid):
-    """Waits until a process has ended."""
-    for _ in range(200):
-        if not alive(pid):
+def settled(mark, count):
+    """Waits until so many processes with a text on their command line are left."""
+    for _ in range(300):
+        if len(alive(mark)) == count:
             return True
         time.sleep(0.02)
     return False
+
+
+def kept_for_next(launcher):
+    """Returns how many processes belong to no submission: the template."""
+    return int(launcher.how == "fork")
+
+
+def mark_of(launcher):
+    """Returns a text on the command line of all processes of a launcher."""
+    return str(launcher.public_root) if launcher.jail else "/submission-"
 
 
 # ------------------------------------------------------------------------------ what it does
@@ -160,30 +196,29 @@ def test_endless_loop_is_interrupted(runner):
         "while True:\n        try:\n            for _ in iter(int, 1): str()\n"
         "        except BaseException: pass",
         "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\n    while True: pass",
-        "import os, signal; os.kill(os.getpid(), signal.SIGSTOP)",
+        "sum(range(10**13))",
         "import time\n    try:\n        time.sleep(99)\n    finally:\n        time.sleep(99)",
     ],
-    ids=["catches everything", "ignores the signal", "stops itself", "will not leave"],
+    ids=["catches everything", "ignores the signal", "never looks up", "will not leave"],
 )
-def test_stubborn_loop_is_killed(runner, body):
+def test_stubborn_loop_is_killed(launcher, runner, body):
     """Is a function that cannot be interrupted killed soon after its time?"""
     run(runner, f"def stubborn():\n    {body}")
-    pid = value_of(runner, "os.getpid()")
     start = time.monotonic()
     with pytest.raises(RunnerStuck, match=r"longer than 0\.3 seconds"):
         call(runner, "stubborn", seconds=0.3)
     assert time.monotonic() - start < 30  # and not the 99 seconds, or for ever
-    assert gone(pid)
+    assert settled(mark_of(launcher), kept_for_next(launcher))
     with pytest.raises(RunnerDied, match="not running"):
         run(runner, "pass")
 
 
 def test_process_that_stops_reading_cannot_hold_the_judge(runner):
-    """Does a large request to a process that stopped itself behind our back end in time?"""
+    """Does a large request to a process that is busy behind our back end in time?"""
     run(runner, (
-        "import os, signal, threading, time\n"
-        "def halt():\n    time.sleep(0.2); os.kill(os.getpid(), signal.SIGSTOP)\n"
-        "threading.Thread(target=halt).start()"
+        "import ctypes, threading, time\n"
+        "def halt():\n    time.sleep(0.2); ctypes.PyDLL(None).sleep(99)\n"
+        "threading.Thread(target=halt, daemon=True).start()"
     ))  # fmt: skip
     time.sleep(0.5)
     with pytest.raises(RunnerStuck):
@@ -198,17 +233,26 @@ def test_process_that_stops_reading_cannot_hold_the_judge(runner):
     [
         ("os._exit(0)", "exit status 0"),
         ("os._exit(7)", "exit status 7"),
-        ("os.kill(os.getpid(), signal.SIGKILL)", "ended by SIGKILL"),
-        ("os.kill(os.getpid(), 40)", "ended by signal 40"),
-        ("signal.signal(signal.SIGSEGV, signal.SIG_DFL); os.kill(os.getpid(), signal.SIGSEGV)",
-         "ended by SIGSEGV"),
+        ("os.abort()", "ended by SIG"),
+        ("ctypes.string_at(8)", "ended by SIGSEGV"),
         ("os.closerange(3, 64)", "."),
     ],
-)  # fmt: skip
+)
 def test_process_that_ends_itself(runner, source, words):
     """Is a process that ends itself, by whatever way, reported with the way and no result?"""
     with pytest.raises(RunnerDied, match=words):
-        run(runner, f"import os, signal\n{source}")
+        run(runner, f"import ctypes, os\n{source}")
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP, 40])
+def test_process_cannot_signal_itself_out_of_a_jail(launcher, runner, number):
+    """Is a signal to itself without effect in a jail, as for every first process, and deadly outside?"""
+    source = f"import os\nos.kill(os.getpid(), {int(number)})"
+    if launcher.jail:
+        assert run(runner, source) == {"ok": True}
+        return
+    with pytest.raises((RunnerDied, RunnerStuck)):
+        run(runner, source, 0.5)
 
 
 PIPE_END = (
@@ -271,23 +315,20 @@ def test_replayed_answer_wins_nothing(runner):
         call(runner, "twice")
 
 
-def test_children_die_with_the_session(public_root, tmp_path):
-    """Does what a submission started in the background end with it, and its folder vanish?"""
-    note = tmp_path / "pids"
+def test_children_die_with_the_session(launcher):
+    """Does what a submission started in the background end with it, sessions of their own included?"""
+    mark = f"mark{os.getpid()}of{launcher.how}{launcher.jail}"
+    code = f"import time; time.sleep(600) # {mark}"
     source = (
         "import os, subprocess, sys\n"
-        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\n"
-        "if os.fork() == 0:\n    import time; time.sleep(600)\n"
-        "class pids:\n    pass\n"
-        f"open({str(note)!r}, 'w').write(f'{{os.getpid()}} {{child.pid}}')"
+        f"subprocess.Popen([sys.executable, '-c', {code!r}], start_new_session=True)\n"
+        f"if os.fork() == 0:\n    os.setsid()\n    os.execv(sys.executable, ['python', '-c', {code!r}])\n"
     )
-    with session_of(public_root, cell(source)) as session:
+    with session_of(launcher, cell(source)) as session:
         session.ask("absent", Call({}), 5.0)
-        pids = [int(pid) for pid in note.read_text().split()]
-        home = os.readlink(f"/proc/{pids[0]}/cwd")
-        assert all(map(alive, pids))
-    assert all(map(gone, pids))
-    assert not Path(home).exists()
+        assert settled(mark, 2)
+    assert settled(mark, 0)
+    assert settled(mark_of(launcher), kept_for_next(launcher))
 
 
 # ------------------------------------------------------------------------------ what it can see
@@ -311,44 +352,53 @@ def test_public_root_holds_no_answers(tmp_path):
     make_public_root(ROOT, tmp_path)
     names = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")}
     assert {"autograder/probes.py", "autograder/learner.py", "utils/data.py"} <= names
-    assert [n for n in names if "exercises" in n or "solutions" in n or "__pycache__" in n] == []
+    assert [name for name in names if "exercises" in name or "solutions" in name] == []
 
 
-def test_code_comes_from_the_public_copy(runner, public_root):
+def test_code_comes_from_the_public_copy(launcher, runner, public_root):
     """Do `autograder` and `utils` come from the copy, and not from the repository?"""
+    root = str(public_root) if launcher.jail else value_of(runner, "os.getcwd()")
     run(runner, "import autograder, utils")
     places = value_of(runner, "[autograder.__file__, *utils.__path__]")
     assert places
-    assert [place for place in places if "/submission-" not in place] == []
+    assert [place for place in places if not place.startswith(root)] == []
 
 
-def test_environment_is_clean(runner, monkeypatch):
+def test_environment_is_clean(launcher, monkeypatch):
     """Does nothing of the judge's environment pass on, secrets least of all?"""
     monkeypatch.setenv("SECRET_TOKEN", "hidden")
-    with Runner(runner.public_root) as other:
-        seen = value_of(other, "dict(os.environ)")
-        assert set(seen) <= {*process._environment(""), "LC_CTYPE"}
-        assert seen["HOME"] == seen["TMPDIR"] == value_of(other, "os.getcwd()")
+    fresh = Launcher(launcher.public_root, how=launcher.how, jail=launcher.jail)
+    with fresh.take() as runner:
+        seen = value_of(runner, "dict(os.environ)")
+        own = {"HOME", "TMPDIR", "MPLCONFIGDIR"}
+        assert set(seen) <= {*_ENVIRONMENT, *own, "LC_CTYPE"}
+        assert {seen[name] for name in own} == {value_of(runner, "os.getcwd()")}
         assert not seen["HOME"].startswith(str(ROOT))
+        first = value_of(runner, "open('/proc/self/environ').read()")
+        assert "hidden" not in first
+    fresh.close()
 
 
-def test_no_descriptors_but_its_own(public_root, tmp_path):
-    """Does the process hold two pipe ends and nothing that the judge has open?"""
+def test_no_descriptors_but_its_own(launcher, tmp_path):
+    """Does the process hold two pipe ends and nothing that judge or template have open?"""
     secret = tmp_path / "secret.txt"
     secret.write_text("hidden")
     handle = os.open(secret, os.O_RDONLY)
     os.set_inheritable(handle, True)
     try:
-        with Runner(public_root) as one, Runner(public_root) as other:
+        with launcher.take() as one, launcher.take() as other:
             for runner in (one, other):
                 opened = value_of(
                     runner,
                     "[os.readlink(f'/proc/self/fd/{n}') for n in os.listdir('/proc/self/fd')"
-                    " if os.path.exists(f'/proc/self/fd/{n}')]",
+                    " if os.path.exists(f'/proc/self/fd/{n}') or"
+                    " os.path.lexists(f'/proc/self/fd/{n}')]",
                 )
                 pipes = [name for name in opened if name.startswith("pipe:")]
                 assert len(pipes) == 2
-                assert set(opened) - set(pipes) == {"/dev/null"}
+                assert set(opened) - set(pipes) <= {"/dev/null"} | {
+                    name for name in opened if name.startswith("/proc/")
+                }
     finally:
         os.close(handle)
 
@@ -371,23 +421,22 @@ def test_memory_holds_nothing_of_the_judge(runner):
 
 def test_interrupts_between_requests_are_harmless(runner):
     """Does an interrupt that comes too late, after the answer, leave the process at work?"""
-    pid = value_of(runner, "os.getpid()")
     for _ in range(5):
-        os.kill(pid, signal.SIGINT)
+        runner._control.send(b"i")
     assert value_of(runner, "1") == 1
 
 
 # ------------------------------------------------------------------------------------- sessions
 
 
-def test_endless_cell_does_not_stop_the_next(public_root):
+def test_endless_cell_does_not_stop_the_next(launcher):
     """Do the cells after one that loops for ever still load?"""
     cells = [
         cell("def one():\n    return 1", "one"),
         cell("while True:\n    pass", "loop"),
         cell("def two():\n    return 2", "two"),
     ]
-    with session_of(public_root, *cells, cell_seconds=0.4) as session:
+    with session_of(launcher, *cells, cell_seconds=0.4) as session:
         assert session.ask("two", Call({}), 5.0)["result"] == 2
         assert session.ask("one", Call({}), 5.0)["result"] == 1
         assert list(session.cell_errors) == ["loop"]
@@ -397,35 +446,35 @@ def test_endless_cell_does_not_stop_the_next(public_root):
 @pytest.mark.parametrize("deadly", [
     "import os; os._exit(0)",
     "while True:\n    try:\n        for _ in iter(int, 1): str()\n    except BaseException: pass",
-    "import os; os.kill(os.getpid(), 40)",
+    "import ctypes; ctypes.string_at(8)",
 ])  # fmt: skip
-def test_deadly_cell_is_left_out(public_root, deadly):
+def test_deadly_cell_is_left_out(launcher, deadly):
     """After a cell that ends its process: are all others run again in a fresh one, without it?"""
     cells = [
         cell("def one():\n    return 1", "one"),
         cell(deadly, "deadly"),
         cell("def two():\n    return one() + 1", "two"),
     ]
-    with session_of(public_root, *cells, cell_seconds=0.5) as session:
+    with session_of(launcher, *cells, cell_seconds=0.5) as session:
         assert session.ask("two", Call({}), 5.0)["result"] == 2
         assert list(session.cell_errors) == ["deadly"]
 
 
-def test_failing_cell_is_reported(public_root):
+def test_failing_cell_is_reported(launcher):
     """Does a cell with an error leave its error under its name, and the names it had made?"""
     cells = [cell("def one():\n    return 1\nunknown", "half"), cell("x = (", "broken")]
-    with session_of(public_root, *cells) as session:
+    with session_of(launcher, *cells) as session:
         assert session.ask("one", Call({}), 5.0)["result"] == 1
         assert session.cell_errors["half"].startswith("NameError: name 'unknown'")
         assert session.cell_errors["broken"].startswith("SyntaxError")
 
 
-def test_death_in_a_case_costs_that_case(public_root):
+def test_death_in_a_case_costs_that_case(launcher):
     """After a function that kills the process: do the other exercises get a fresh one?"""
     cells = [cell("import os\ndef die():\n    os._exit(1)\ndef live():\n    return 1\ndef hang():\n"
                   "    while True:\n        try:\n            for _ in iter(int, 1): str()\n"
                   "        except BaseException: pass")]  # fmt: skip
-    with session_of(public_root, *cells) as session:
+    with session_of(launcher, *cells) as session:
         assert "exit status 1" in session.ask("die", Call({}), 5.0)["crashed"]
         assert session.ask("live", Call({}), 5.0)["result"] == 1
         assert session.ask("hang", Call({}), 0.3) == {"timeout": 0.3}
@@ -433,11 +482,11 @@ def test_death_in_a_case_costs_that_case(public_root):
         assert session.cell_errors == {}
 
 
-def test_many_endless_cells_stay_within_the_submissions_time(public_root):
+def test_many_endless_cells_stay_within_the_submissions_time(launcher):
     """Can a submission of many endless cells take as many times the limit of one cell?"""
     loops = [cell("while True:\n    pass", f"loop{i}") for i in range(100)]
     start = time.monotonic()
-    with session_of(public_root, *loops, cell_seconds=0.5, total_seconds=2.0) as session:
+    with session_of(launcher, *loops, cell_seconds=0.5, total_seconds=2.0) as session:
         session.ask("anything", Call({}), 5.0)
         seen = session.ask("anything", Call({}), 5.0)
     assert time.monotonic() - start < 20  # where each cell's own limit would give 50
@@ -450,13 +499,16 @@ def test_process_that_never_starts(tmp_path):
     """Is a process that does not come up an observation, and no error of the judge's?"""
     (tmp_path / "autograder").mkdir()
     (tmp_path / "autograder" / "__init__.py").write_text("raise SystemExit(3)")
-    with session_of(tmp_path, cell("x = 1")) as session:
-        assert session.ask("f", Call({}), 1.0) == {
-            "crashed": "The process for the submission did not start."
-        }
+    broken = Launcher(tmp_path)
+    with session_of(broken, cell("x = 1")) as session:
+        assert "did not start" in session.ask("f", Call({}), 1.0)["crashed"]
+    broken.close()
 
 
-def test_imports_ahead_are_there_and_may_fail(public_root):
-    """Are the stated modules imported before the first cell, and is a missing one no matter?"""
-    with Runner(public_root, ["json.tool", "no_such_module"]) as runner:
-        assert value_of(runner, "'json.tool' in sys.modules")
+def test_imports_ahead_are_there_and_may_fail(launcher):
+    """Are the stated modules and names there before the first cell, and is a missing one no matter?"""
+    names = ["json.tool", "no_such_module", "no.such.module", "autograder.begin", "json.nothing"]
+    ahead = Launcher(launcher.public_root, names, how=launcher.how, jail=launcher.jail)
+    with ahead.take() as runner:
+        assert value_of(runner, "'json.tool' in sys.modules and 'autograder.learner' in sys.modules")
+    ahead.close()
