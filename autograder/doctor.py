@@ -21,6 +21,7 @@ NEXT_PYTHON = (3, 14)  # not supported: the first version without TensorFlow
 LEAST_FREE_DISK = 1  # GiB; a class of a few hundred with feedback stays well below
 RUNNER_SECONDS = 30  # for one request of the trial; a second is usual
 TRIAL_CELL = "def twice(number):\n    return 2 * number\n"
+UNJAILED = "Until then nothing is graded, unless you say --without-jail."
 REPAIR_INSTALLATION = "pip install -r requirements.txt (or, in the repository, make install)"
 
 
@@ -191,12 +192,16 @@ def _assignment(course: Course, assignment_id: str) -> Finding:
 def _runner(course: Course) -> Iterator[Finding]:
     """Lets the runner work out one call, on the way that every submission takes."""
     from autograder.probes import Call
-    from autograder.runner.process import Runner, RunnerDied, RunnerStuck, make_public_root
+    from autograder.runner.jail.enter import JailRefused
+    from autograder.runner.launcher import Launcher
+    from autograder.runner.process import RunnerDied, RunnerStuck, make_public_root
 
     begin = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="doctor-") as folder:
+        root = make_public_root(REPOSITORY_ROOT, Path(folder))
+        launcher = Launcher(root, how="spawn", jail=False)
         try:
-            with Runner(make_public_root(REPOSITORY_ROOT, Path(folder))) as runner:
+            with launcher.take() as runner:
                 runner.request(RUNNER_SECONDS, do="cell", id="doctor", source=TRIAL_CELL)
                 probe = Call({"number": 21}).describe()
                 seen = runner.request(RUNNER_SECONDS, do="probe", exercise="twice", probe=probe)
@@ -204,8 +209,32 @@ def _runner(course: Course) -> Iterator[Finding]:
             mend = "see whether this user may start processes and write to the temporary folder"
             yield Finding("runner", "problem", str(error), mend)
             return
-    if seen.get("result") != 42:
-        yield Finding("runner", "problem", f"answers {seen} where 42 was due.", REPAIR_INSTALLATION)
-        return
-    seconds = time.perf_counter() - begin
-    yield Finding("runner", "ok", f"a process of its own started and answered in {seconds:.1f} s.")
+        if seen.get("result") != 42:
+            message = f"answers {seen} where 42 was due."
+            yield Finding("runner", "problem", message, REPAIR_INSTALLATION)
+            return
+        seconds = time.perf_counter() - begin
+        message = f"a process of its own started and answered in {seconds:.1f} s."
+        yield Finding("runner", "ok", message)
+        try:
+            yield from _jail(course, root)
+        except JailRefused as reason:
+            message, _, mend = str(reason).partition(". ")
+            yield Finding("jail", "problem", f"{message}.", f"{mend} {UNJAILED}".strip())
+        except RunnerDied as error:
+            yield Finding("jail", "problem", str(error), "autograder doctor --verbose")
+
+
+def _jail(course: Course, public_root: Path) -> Iterator[Finding]:
+    """Attacks the jail that every submission runs in."""
+    from autograder.judge import private_places
+    from autograder.runner.trial import attack
+
+    places = [str(course.root), str(course.folder), str(Path.home())]
+    tried = list(attack(public_root, private_places(course), places))
+    for aim, held in tried:
+        if not held:
+            message = f"a submission can {aim}."
+            yield Finding("jail", "problem", message, "grade in a container or virtual machine")
+    if all(held for _, held in tried):
+        yield Finding("jail", "ok", f"{len(tried)} attacks on it, none got through.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import sys
 import tempfile
 import threading
 import time
@@ -65,7 +66,7 @@ class Judge:
         look_ahead: How many processes are started ahead of need; then `close` must be called at
             the end.
         processes: `"fork"` from a template, or `"spawn"` each from nothing.
-        jail: Whether each submission is locked in.
+        jail: Whether each submission is locked in; by default what `wants_jail` says.
     """
 
     def __init__(
@@ -77,13 +78,14 @@ class Judge:
         cell_seconds: float = CELL_SECONDS,
         look_ahead: int = 0,
         processes: str = "fork",
-        jail: bool = True,
+        jail: bool | None = None,
     ):
         self.course = course
         self.assignment = course.declaration(assignment_id)
         self.seed = secrets.randbits(63) if seed is None else seed
         self.time_limit, self.cell_seconds = time_limit, cell_seconds
-        self.look_ahead, self.processes, self.jail = int(look_ahead), processes, jail
+        self.look_ahead, self.processes = look_ahead, processes
+        self.jail = wants_jail() if jail is None else jail
         self._lock = threading.RLock()
 
     @cached_property
@@ -209,6 +211,11 @@ class Judge:
         return [
             Verdict.refused(e.name, e.points, reason) for e in self.assignment.exercises.values()
         ]
+
+
+def wants_jail() -> bool:
+    """Tells whether submissions are locked in: on Linux, unless somebody said that they need not be."""
+    return sys.platform == "linux" and os.environ.get(WITHOUT_JAIL, "0") in ("", "0")
 
 
 def private_places(course: Course) -> list[str]:

@@ -15,6 +15,8 @@ import glob
 import os
 import re
 import stat
+import threading
+import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,7 +41,7 @@ from autograder import gradebook as books
 from autograder.course import REPOSITORY_ROOT, Course
 from autograder.folder import read_timestamp
 from autograder.grading import Graded, Grader
-from autograder.judge import Judge
+from autograder.judge import Judge, wants_jail
 from autograder.notebook.transform import CODE_STUB
 
 # Beside the notebooks: answers, and what they were made from. Never for learners.
@@ -90,6 +92,31 @@ def course_of(folder: str | os.PathLike[str]) -> Course:
     folder = Path(os.path.abspath(folder))
     own = (folder / "autograder" / "exercises").is_dir()
     return Course(folder if own else REPOSITORY_ROOT, folder=folder)
+
+
+def ready_judge(course: Course, assignment_id: str) -> Judge:
+    """Returns a judge that is warm, for a while the same one.
+
+    formgrader's button grades one submission a run: it must not wait for imports and for the
+    reference's answers each time. A judge is not kept when anything that it was made from has
+    changed, and not for long, because its inputs stay the same.
+    """
+    made_from = (course.source(assignment_id), course.release_notebook(assignment_id))
+    stamps = tuple(path.stat().st_mtime_ns for path in made_from if path.is_file())
+    key = (str(course.root), str(course.folder), assignment_id, stamps, wants_jail())
+    with _JUDGES_LOCK:
+        for old in [k for k, (_, born) in _JUDGES.items() if time.monotonic() - born > KEPT_SECONDS]:
+            _JUDGES.pop(old)[0].close()
+        if key not in _JUDGES:
+            judge = Judge(course, assignment_id)
+            judge.prepare()
+            _JUDGES[key] = (judge, time.monotonic())
+        return _JUDGES[key][0]
+
+
+KEPT_SECONDS = 600.0
+_JUDGES: dict[tuple, tuple[Judge, float]] = {}
+_JUDGES_LOCK = threading.Lock()
 
 
 class SubmissionExporter(NotebookExporter):
@@ -158,10 +185,15 @@ class SubmissionExporter(NotebookExporter):
         return Path(directory.format_path(directory.submitted_directory, student, assignment))
 
     def grader(self, assignment: str) -> Grader:
-        """Returns the grader of an assignment, made once a run."""
+        """Returns the grader of an assignment, made once a run.
+
+        Raises:
+            CourseError: If there is no such assignment, or submissions can be run in no jail.
+        """
         if assignment not in self._graders:
             course = course_of(self._converter.coursedir.root)
-            self._graders[assignment] = Grader(course, Judge(course, assignment), assignment)
+            grader = Grader(course, ready_judge(course, assignment), assignment)
+            self._graders[assignment] = grader
         return self._graders[assignment]
 
     def graded(self, assignment: str, student: str) -> Graded:

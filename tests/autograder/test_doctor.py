@@ -6,6 +6,7 @@ import pytest
 
 from autograder import doctor
 from autograder.course import Course
+from autograder.runner.jail.enter import JailRefused
 
 
 def findings(look, course):
@@ -28,8 +29,40 @@ def test_every_problem_says_how_to_mend_it(course):
 
 def test_the_runner_starts_and_answers(course):
     """Does the process that runs submissions work here?"""
-    (finding,) = doctor._runner(course)
-    assert finding.state == "ok", finding.message
+    runner, *_ = doctor._runner(course)
+    assert runner.state == "ok", runner.message
+
+
+def test_the_jail_is_attacked_and_holds(course):
+    """Does the doctor try the jail and say how many attacks it held, or why there is none?"""
+    _, jail = doctor._runner(course)
+    if "attacks" not in jail.message:
+        assert jail.mend
+        pytest.skip(f"no jail on this machine: {jail.message}")
+    assert jail.state == "ok", jail.message
+
+
+def test_an_attack_that_gets_through_is_a_problem(course, monkeypatch):
+    """Is a jail that does not hold named by what a submission can do?"""
+    tried = [("read a file of the instructor's", False), ("become root", True)]
+    monkeypatch.setattr("autograder.runner.trial.attack", lambda *_: iter(tried))
+    _, jail = doctor._runner(course)
+    assert (jail.state, jail.subject) == ("problem", "jail")
+    assert "can read a file of the instructor's" in jail.message
+
+
+def test_a_machine_without_jails_is_told_how_to_allow_them(course, monkeypatch):
+    """Does the doctor say what is missing, and how to allow it?"""
+
+    def refuse(*_):
+        raise JailRefused("The kernel refused a jail (Operation not permitted). Allow it: sysctl x")
+        yield
+
+    monkeypatch.setattr("autograder.runner.trial.attack", refuse)
+    _, jail = doctor._runner(course)
+    assert (jail.state, jail.subject) == ("problem", "jail")
+    assert "Operation not permitted" in jail.message
+    assert "sysctl x" in jail.mend
 
 
 def test_a_missing_package_and_a_wrong_version_are_told_apart(course, monkeypatch):

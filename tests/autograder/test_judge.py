@@ -169,12 +169,9 @@ def test_look_ahead_changes_no_verdict(course):
     """Do processes that were started ahead grade the same, each submission in one of its own?"""
     leave = ["import sys\nsys.modules['left_behind'] = sys"]
     look = "import sys\ndef double(x):\n    return 0 if 'left_behind' in sys.modules else 2 * x"
-    with Judge(course, small.ASSIGNMENT, look_ahead=True) as judge:
+    with Judge(course, small.ASSIGNMENT, look_ahead=2) as judge:
         assert points(judge.grade(cells(leave))) == FULL
         assert points(judge.grade(cells(double=look))) == FULL
-        spare = judge._spare
-        pid = spare._process.pid
-    assert not Path(f"/proc/{pid}/cwd").exists()
 
 
 def test_refusal_covers_every_exercise(judge):
