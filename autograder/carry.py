@@ -19,6 +19,7 @@ from autograder.verdict import Verdict
 
 MAX_ARGUMENT_BYTES = 2_000_000  # of one call; cases are small, and so is what they pass on
 MAX_ITEMS = 20_000
+MAX_COUNT = 100_000  # of an integer: a reference may run as many steps as it is told
 
 
 def wrong_dependencies(sheet: Sheet, verdicts: Sequence[Verdict]) -> list[str]:
@@ -89,6 +90,8 @@ def _weight(value: Any) -> int:
         return 8 + (sum(map(_weight, value)) if len(value) < MAX_ITEMS else MAX_ARGUMENT_BYTES)
     if isinstance(value, dict):
         return sum(_weight(key) + _weight(item) for key, item in value.items())
+    if isinstance(value, int) and abs(value) > MAX_COUNT:
+        return MAX_ARGUMENT_BYTES + 1
     return 8
 
 

@@ -27,7 +27,7 @@ from autograder.runner.session import Session
 from autograder.sheet import Observation, Sheet, judge_sheet, not_judged
 from autograder.verdict import Verdict
 
-CELL_SECONDS = 10.0  # for one cell that a learner wrote, when it is run for a grade
+CELL_SECONDS = 15.0  # for one cell that a learner wrote, when it is run for a grade
 SUBMISSION_SECONDS = 120.0
 WITHOUT_JAIL = "AUTOGRADER_WITHOUT_JAIL"  # an environment variable, for nbgrader's own commands
 NO_JAIL = "Graded without a jail: the submission could read and change what its grader can."

@@ -105,7 +105,9 @@ def ready_judge(course: Course, assignment_id: str) -> Judge:
     stamps = tuple(path.stat().st_mtime_ns for path in made_from if path.is_file())
     key = (str(course.root), str(course.folder), assignment_id, stamps, wants_jail())
     with _JUDGES_LOCK:
-        for old in [k for k, (_, born) in _JUDGES.items() if time.monotonic() - born > KEPT_SECONDS]:
+        for old in [
+            k for k, (_, born) in _JUDGES.items() if time.monotonic() - born > KEPT_SECONDS
+        ]:
             _JUDGES.pop(old)[0].close()
         if key not in _JUDGES:
             judge = Judge(course, assignment_id)

@@ -16,7 +16,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -160,15 +159,17 @@ class Launcher:
         how: str = "fork",
         jail: bool = True,
         hidden: Sequence[str] = (),
-        limits: Limits = Limits(),
+        limits: Limits | None = None,
         spares: int = 0,
     ):
         if how not in ("fork", "spawn"):
             raise ValueError(f'A process is started by "fork" or "spawn", not by {how!r}.')
-        self.public_root, self.imports, self.limits = Path(public_root), list(imports), limits
+        self.public_root, self.imports = Path(public_root), list(imports)
+        self.limits = limits or Limits()
         self.how = how if jail else "spawn"
         self.jail, self.hidden = jail, list(hidden)
-        self.spares, self._waiting = spares, []  # type: int, list[Runner]
+        self.spares = spares
+        self._waiting: list[Runner] = []
         self.notes: list[str] = []
         self._template: Template | None = None
         self._failures = 0

@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from autograder.runner.jail.enter import JailRefused
-from autograder.runner.warden import INTERRUPT
+from autograder.runner.warden import HOW_LONG, INTERRUPT
 from autograder.runner.wire import Pipe, TimeUp, WireError
 
 START_SECONDS = 60.0  # a process that imports for itself takes seconds, on a cold machine many
 END_SECONDS = 5.0  # until a warden has killed everything and says so
 MAX_CALLS = 5000  # of other exercises, in one case
 GRACE_SECONDS = 2.0  # between the soft interrupt and the kill
+PATIENCE = 3.0  # times the limit: on a busy machine, a process gets its time in processor seconds
 PUBLIC_PARTS = ("autograder", "utils", "data")
 PRIVATE_NAMES = ("exercises", "__pycache__", "*.pyc")
 
@@ -54,6 +55,119 @@ def make_public_root(course_root: Path, target: Path) -> Path:
     return target
 
 
+class WardenLine:
+    """What judge and warden say to each other about one submission.
+
+    Args:
+        control: Socket to the warden.
+    """
+
+    MAX_WAITING = 50  # answers that nobody has read
+
+    def __init__(self, control: socket.socket):
+        self._control = control
+        self._read = b""
+        self._asked = self._answered = 0
+        self._work: float | None = None
+        self._report: dict[str, Any] | None = None
+
+    def send(self, order: bytes) -> None:
+        """Sends an order; a warden that has gone has said why."""
+        with contextlib.suppress(OSError):
+            self._control.send(order)
+
+    def ask_for_work(self) -> None:
+        """Asks how much work was done so far; the answer is read when it is needed."""
+        if self._asked - self._answered >= self.MAX_WAITING:
+            self.work_done()
+        self._asked += 1
+        self.send(HOW_LONG)
+
+    def work_done(self) -> float | None:
+        """Returns the answer to the last such question, in processor seconds; None for none."""
+        while self._answered < self._asked and self._next(1.0):
+            pass
+        return self._work
+
+    def report(self, seconds: float) -> dict[str, Any] | None:
+        """Returns what the warden says at the end; None if it has not come to that in time."""
+        while self._report is None and self._next(seconds):
+            pass
+        return self._report
+
+    def _next(self, seconds: float) -> bool:
+        """Reads the next line; tells whether one came."""
+        deadline = time.monotonic() + seconds
+        try:
+            while b"\n" not in self._read:
+                self._control.settimeout(max(0.0, deadline - time.monotonic()))
+                part = self._control.recv(4096)
+                if not part:
+                    return False
+                self._read += part
+        except OSError:
+            return False
+        line, _, self._read = self._read.partition(b"\n")
+        said = json.loads(line)
+        if "exit" in said:
+            self._report = said
+        else:
+            self._answered += 1
+            self._work = said["work"]
+        return True
+
+    def wait_for_the_end(self) -> None:
+        """Tells the warden to end everything, and waits until it has."""
+        deadline = time.monotonic() + END_SECONDS
+        with contextlib.suppress(OSError):
+            self._control.shutdown(socket.SHUT_WR)
+            while (left := deadline - time.monotonic()) > 0:
+                self._control.settimeout(left)
+                if not self._control.recv(4096):
+                    return
+
+    def close(self) -> None:
+        """Hangs up."""
+        self._control.close()
+
+
+class _Clock:
+    """Counts the time of one request: wall seconds, or work where the machine is busy.
+
+    Args:
+        seconds: The limit.
+        warden: Knows how much work was done; it was asked when the request began.
+    """
+
+    def __init__(self, seconds: float, warden: WardenLine):
+        self.seconds, self.warden = seconds, warden
+        self.start = time.monotonic()
+        self.deadline = self.start + seconds
+        self.before: float | None = None
+
+    def left(self) -> float:
+        """Returns the seconds until somebody must look again."""
+        return self.deadline - time.monotonic()
+
+    def extend(self) -> None:
+        """Gives a process that had to share the machine the rest of its time.
+
+        Raises:
+            TimeUp: If it had its time, or several times as long on the wall.
+        """
+        if self.before is None:
+            self.before = self.warden.work_done()
+        self.warden.ask_for_work()
+        now = self.warden.work_done()
+        if self.before is None or now is None:
+            raise TimeUp
+        missing = self.seconds - (now - self.before)
+        rest = self.start + PATIENCE * self.seconds - time.monotonic()
+        if missing < 0.05 * self.seconds or rest <= 0:
+            raise TimeUp
+        self.deadline = time.monotonic() + min(missing, rest)
+
+
 class Runner:
     """One submission's process, as the judge sees it.
 
@@ -65,7 +179,7 @@ class Runner:
 
     def __init__(self, pipe: Pipe, control: socket.socket, home: str | None = None):
         self._pipe: Pipe | None = pipe
-        self._control, self._home = control, home
+        self._warden, self._home = WardenLine(control), home
         self._is_ready = False
 
     def start(self) -> None:
@@ -93,7 +207,8 @@ class Runner:
         """Sends a request and returns what was seen.
 
         Args:
-            seconds: Time for it; then a soft interrupt, then a kill.
+            seconds: Time for it, in processor seconds where the machine is so busy that the
+                process does not get them at once; then a soft interrupt, then a kill.
             answer: Answers calls of the names that the request says are answered.
             **request: `do` and what belongs to it.
 
@@ -104,6 +219,7 @@ class Runner:
         if self._pipe is None:
             raise RunnerDied("The process is not running.")
         nonce = secrets.token_hex(8)
+        self._warden.ask_for_work()
         try:
             self._pipe.send({**request, "seconds": seconds, "nonce": nonce}, seconds)
             return self._answer(nonce, seconds, answer, request.get("answered", ()))
@@ -122,10 +238,12 @@ class Runner:
         answered: Sequence[str] = (),
     ) -> dict[str, Any]:
         """Waits for what was seen; meanwhile answers calls of other exercises."""
-        deadline = time.monotonic() + seconds
+        clock = _Clock(seconds, self._warden)
         calls = 0
         while self._pipe is not None:
-            reply = self._pipe.receive(max(0.0, deadline - time.monotonic()))
+            while not self._pipe.wait(clock.left()):
+                clock.extend()
+            reply = self._pipe.receive(seconds)
             if not isinstance(reply, dict) or reply.get("to") != nonce:
                 break
             if isinstance(reply.get("seen"), dict):
@@ -134,12 +252,11 @@ class Runner:
             if answer is None or reply.get("asks") not in answered or calls > MAX_CALLS:
                 break
             called = answer(reply["asks"], reply.get("arguments"), reply.get("named"))
-            self._pipe.send(called, max(0.0, deadline - time.monotonic()))
+            self._pipe.send(called, seconds)
         raise WireError("The process answered something that was not asked.")
 
     def _interrupt(self, nonce: str, seconds: float) -> dict[str, Any]:
-        with contextlib.suppress(OSError):
-            self._control.send(INTERRUPT)
+        self._warden.send(INTERRUPT)
         try:
             self._answer(nonce, GRACE_SECONDS)
         except (TimeUp, WireError):
@@ -152,10 +269,8 @@ class Runner:
 
     def _end_reason(self, seconds: float) -> str | None:
         """Returns why the warden ended the process, or how it ended; None while it runs."""
-        self._control.settimeout(seconds)
-        try:
-            report = json.loads(self._control.recv(4096))
-        except (OSError, ValueError):
+        report = self._warden.report(seconds)
+        if report is None:
             return None
         if report["reason"]:
             return str(report["reason"])
@@ -172,18 +287,9 @@ class Runner:
         self._pipe.close()
         self._pipe = None
         if self._home is not None:
-            self._wait_for_the_end()
+            self._warden.wait_for_the_end()
             shutil.rmtree(self._home, ignore_errors=True)
-        self._control.close()  # the warden kills when nobody listens any more
-
-    def _wait_for_the_end(self) -> None:
-        deadline = time.monotonic() + END_SECONDS
-        with contextlib.suppress(OSError):
-            self._control.shutdown(socket.SHUT_WR)
-            while (left := deadline - time.monotonic()) > 0:
-                self._control.settimeout(left)
-                if not self._control.recv(4096):
-                    return
+        self._warden.close()  # it kills when nobody listens any more
 
     def __enter__(self) -> Runner:
         self.start()

@@ -117,9 +117,7 @@ def _begin(
         os._exit(code)
 
 
-def _serve(
-    pipe: Pipe, jail: Jail | None, allowed: Limits, home: str, late: Sequence[str]
-) -> None:
+def _serve(pipe: Pipe, jail: Jail | None, allowed: Limits, home: str, late: Sequence[str]) -> None:
     """Locks this process in and serves the judge."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if jail is None:

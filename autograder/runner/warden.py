@@ -22,8 +22,9 @@ from autograder.runner.jail import linux
 from autograder.runner.jail.limits import Limits
 
 INTERVAL = 0.05  # seconds between two looks at the memory
-INTERRUPT = b"i"  # what the judge sends for a soft interrupt
+INTERRUPT, HOW_LONG = b"i", b"c"  # what the judge sends: stop softly; how much work was done?
 _PAGE = os.sysconf("SC_PAGE_SIZE")
+_TICKS = os.sysconf("SC_CLK_TCK")
 _PROC = Path("/proc")
 
 
@@ -76,9 +77,7 @@ def _end_after(serve: Callable[[], None]) -> NoReturn:
 
 
 class _Warden:
-    def __init__(
-        self, child: int, control: socket.socket, woken: int, limits: Limits, free: bool
-    ):
+    def __init__(self, child: int, control: socket.socket, woken: int, limits: Limits, free: bool):
         self.child, self.control, self.woken = child, control, woken
         self.limits, self.free = limits, free
         self.reason: str | None = None
@@ -90,10 +89,10 @@ class _Warden:
             done, status, usage = os.wait4(self.child, os.WNOHANG)
             if done:
                 break
-            ready = select.select([self.control, self.woken], [], [], INTERVAL)[0]
+            ready = select.select([self.control.fileno(), self.woken], [], [], INTERVAL)[0]
             if self.woken in ready:
                 os.read(self.woken, 64)
-            if self.control in ready:
+            if self.control.fileno() in ready:
                 self._obey()
             self._weigh()
         if self.free:
@@ -104,17 +103,22 @@ class _Warden:
             "cpu": usage.ru_utime + usage.ru_stime,
             "peak": self.peak,
         }
-        with contextlib.suppress(OSError):
-            self.control.sendall(json.dumps(report).encode())
+        self._tell(report)
         os._exit(0)
+
+    def _tell(self, report: dict) -> None:
+        with contextlib.suppress(OSError):
+            self.control.sendall(json.dumps(report).encode() + b"\n")
 
     def _obey(self) -> None:
         try:
-            order = self.control.recv(64)
+            order = self.control.recv(1)
         except OSError:
             order = b""
-        if order and set(order) == set(INTERRUPT):
+        if order == INTERRUPT:
             os.kill(self.child, signal.SIGINT)
+        elif order == HOW_LONG:
+            self._tell({"work": cpu_of(self.child)})
         else:  # the judge has hung up
             self._kill()
 
@@ -137,7 +141,9 @@ def _kill_free(first: int) -> None:
     """Kills what descends from a process that no jail holds, session or not."""
     for _ in range(20):  # they may be starting others meanwhile
         found = [number for number in descendants(first) if number != first]
-        found += [number for number in descendants(os.getpid()) if number not in (first, os.getpid())]
+        found += [
+            number for number in descendants(os.getpid()) if number not in (first, os.getpid())
+        ]
         if not found:
             break
         for number in found:
@@ -169,6 +175,18 @@ def descendants(first: int) -> list[int]:
                     children = (_PROC / str(number) / "task" / task / "children").read_text()
                     waiting += map(int, children.split())
     return found
+
+
+def cpu_of(number: int) -> float | None:
+    """Returns the processor seconds of a process and of the children that it has collected.
+
+    None where the system does not say.
+    """
+    try:
+        fields = (_PROC / str(number) / "stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return None
+    return sum(map(int, fields[11:15])) / _TICKS
 
 
 def memory_of(first: int) -> int:

@@ -178,6 +178,10 @@ class Pipe:
         except OSError as error:
             raise WireError(f"Nobody reads: {error.strerror}.") from None
 
+    def wait(self, seconds: float) -> bool:
+        """Tells whether something can be read, or nobody will write any more, within a time."""
+        return bool(select.select([self.read_fd], [], [], max(0.0, seconds))[0])
+
     def receive(self, seconds: float | None = None) -> Any:
         """Reads one frame.
 

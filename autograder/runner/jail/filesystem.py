@@ -78,9 +78,7 @@ def python_places() -> list[str]:
     places.append(os.path.dirname(os.path.realpath(sys.executable)))
     inner = {os.path.abspath(place) for place in places if os.path.isdir(place)}
     inner -= {"/"}
-    return sorted(
-        place for place in inner if not any(_is_inside(place, other) for other in inner)
-    )
+    return sorted(place for place in inner if not any(_is_inside(place, other) for other in inner))
 
 
 def build(plan: Sequence[Entry], pivot_root_number: int) -> bool:

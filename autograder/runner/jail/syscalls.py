@@ -43,7 +43,7 @@ def _refuse(number: int) -> int:
 class _Compare(ctypes.Structure):
     """`struct scmp_arg_cmp`: a condition on one argument of a system call."""
 
-    _fields_ = [  # noqa: RUF012 - the form that ctypes asks for
+    _fields_ = [
         ("argument", ctypes.c_uint),
         ("operator", ctypes.c_int),
         ("first", ctypes.c_uint64),

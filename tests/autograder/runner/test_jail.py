@@ -122,7 +122,9 @@ def test_next_submission_finds_nothing_of_the_last(public_root):
         "import multiprocessing.shared_memory as m\nm.SharedMemory('left2', True, 100)"
     )
     assert value_of(launcher, "os.path.exists('/tmp/left')", before=leave)["result"] is True
-    assert value_of(launcher, "[os.listdir('/dev/shm'), os.path.exists('/tmp/left')]")["result"] == [
+    assert value_of(launcher, "[os.listdir('/dev/shm'), os.path.exists('/tmp/left')]")[
+        "result"
+    ] == [
         [],
         False,
     ]
@@ -367,7 +369,9 @@ def test_a_child_that_never_answers_is_given_up(tmp_path, monkeypatch):
     child = root / "autograder" / "runner" / "child.py"
     begin = "    np.random.seed()"
     assert begin in child.read_text()
-    hang = "    import time\n    time.sleep(0 if imports else 600)\n"  # only what is spawned imports
+    hang = (
+        "    import time\n    time.sleep(0 if imports else 600)\n"  # only what is spawned imports
+    )
     child.write_text(child.read_text().replace(begin, hang + begin))
     launcher = Launcher(root, ["json.tool"])
     try:

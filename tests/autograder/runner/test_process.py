@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,6 +17,7 @@ from autograder.runner.jail.enter import JailRefused
 from autograder.runner.launcher import _ENVIRONMENT, Launcher
 from autograder.runner.process import RunnerDied, RunnerStuck, make_public_root
 from autograder.runner.session import Session
+from autograder.runner.warden import INTERRUPT
 
 ROOT = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.timeout(120)
@@ -225,6 +228,31 @@ def test_process_that_stops_reading_cannot_hold_the_judge(runner):
         call(runner, "anything", seconds=0.5, x=np.zeros(10**6))
 
 
+def test_busy_machine_costs_nobody_time(launcher, runner):
+    """Does work that gets a part of a processor have its seconds, where sleep of that length has not?"""
+    run(runner, (
+        "import time\n"
+        "def work():\n"
+        "    start = time.process_time()\n"
+        "    while time.process_time() - start < 0.6: pass\n"
+        "    return 'done'\n"
+        "def doze():\n"
+        "    for _ in range(60): time.sleep(0.1)\n"
+        "    return 'done'"
+    ))  # fmt: skip
+    if runner._warden.work_done() is None:
+        pytest.skip("this system does not say how much work a process has done")
+    burn = [sys.executable, "-c", "while True: pass"]
+    busy = [subprocess.Popen(burn) for _ in range(3 * (os.cpu_count() or 1))]
+    try:
+        assert call(runner, "work", seconds=0.8).get("result") == "done"
+    finally:
+        for one in busy:
+            one.kill()
+            one.wait()
+    assert call(runner, "doze", seconds=0.3) == {"timeout": 0.3}
+
+
 # ---------------------------------------------------------------------------------------- ends
 
 
@@ -422,7 +450,7 @@ def test_memory_holds_nothing_of_the_judge(runner):
 def test_interrupts_between_requests_are_harmless(runner):
     """Does an interrupt that comes too late, after the answer, leave the process at work?"""
     for _ in range(5):
-        runner._control.send(b"i")
+        runner._warden.send(INTERRUPT)
     assert value_of(runner, "1") == 1
 
 
@@ -510,5 +538,7 @@ def test_imports_ahead_are_there_and_may_fail(launcher):
     names = ["json.tool", "no_such_module", "no.such.module", "autograder.begin", "json.nothing"]
     ahead = Launcher(launcher.public_root, names, how=launcher.how, jail=launcher.jail)
     with ahead.take() as runner:
-        assert value_of(runner, "'json.tool' in sys.modules and 'autograder.learner' in sys.modules")
+        assert value_of(
+            runner, "'json.tool' in sys.modules and 'autograder.learner' in sys.modules"
+        )
     ahead.close()

@@ -1,0 +1,130 @@
+"""Replies that no honest process sends: the judge survives them all, and pays for none."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from autograder.course import Course
+from autograder.judge import judge_safely
+from autograder.runner.wire import decode, encode
+from autograder.sheet import Sheet
+
+COURSES = {
+    "w0_every_kind": Course(Path(__file__).parents[1] / "fixtures" / "course"),
+    "w1_recurrent_cells": Course(),
+    "w1_dinosaur_names": Course(),
+}
+PLACES = [
+    (assignment_id, name)
+    for assignment_id, course in COURSES.items()
+    for name in course.declaration(assignment_id).exercises
+]
+WORDS = st.sampled_from(
+    "result arguments error missing crashed timeout seconds first second draws items lazy results "
+    "attributes outputs trained losses parameters type message line bases code function".split()
+)
+NUMBERS = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**63 - 1)
+    | st.floats()
+    | st.text(max_size=5)
+    | hnp.arrays(
+        st.sampled_from([np.float64, np.float32, np.int64, np.bool_]),
+        hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=4),
+    )
+)
+PLAIN = st.recursive(
+    NUMBERS,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.lists(inner, max_size=3).map(tuple)
+        | st.dictionaries(WORDS | st.integers(), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@cache
+def sheet_and_truth(assignment_id: str, name: str) -> tuple[Sheet, dict[str, dict]]:
+    """Returns a sheet without known mistakes (they cost time) and what the reference shows."""
+    assignment = COURSES[assignment_id].declaration(assignment_id)
+    reference = assignment.reference()
+    sheet = assignment.exercises[name].sheet(reference, 5)
+    seen = {case.name: reference.observe(name, case.probe) for case in sheet.cases}
+    return Sheet(sheet.exercise, sheet.points, sheet.cases, {}), seen
+
+
+def judge(sheet: Sheet, replies: dict[str, Any]) -> Any:
+    """Judges replies that went through the wire."""
+    waiting = [replies[case.name] for case in sheet.cases]
+
+    def ask(*_: Any) -> Any:
+        return decode(encode(waiting.pop(0) if len(waiting) > 1 else waiting[0]))
+
+    return judge_safely(sheet, ask)
+
+
+@pytest.mark.parametrize(("assignment_id", "name"), PLACES, ids=lambda value: value)
+@given(data=st.data())
+@settings(
+    deadline=None,
+    max_examples=25,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+def test_made_up_replies_earn_nothing(assignment_id, name, data):
+    """Whatever plain values come back: is there a verdict in words, and no point?"""
+    sheet, _ = sheet_and_truth(assignment_id, name)
+    reply = data.draw(st.dictionaries(WORDS, PLAIN, max_size=6) | PLAIN)
+    verdict = judge(sheet, {case.name: reply for case in sheet.cases})
+    assert verdict.points == 0
+    assert not verdict.is_right
+    assert verdict.hint
+    json.dumps(verdict.record())
+
+
+def replaced(value: Any, path: list[int], new: Any) -> Any:
+    """Returns a value with one part exchanged; a path leads into dicts and lists by position."""
+    if not path or not isinstance(value, (dict, list, tuple)) or not value:
+        return new
+    at = path[0] % len(value)
+    if isinstance(value, dict):
+        key = list(value)[at]
+        return {**value, key: replaced(value[key], path[1:], new)}
+    items = list(value)
+    items[at] = replaced(items[at], path[1:], new)
+    return type(value)(items)
+
+
+@pytest.mark.parametrize(("assignment_id", "name"), PLACES, ids=lambda value: value)
+@given(data=st.data())
+@settings(
+    deadline=None,
+    max_examples=25,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+def test_right_replies_with_a_strange_part_are_judged(assignment_id, name, data):
+    """Does a right reply with any one part exchanged get a verdict, and never an exception?"""
+    sheet, seen = sheet_and_truth(assignment_id, name)
+    case = data.draw(st.sampled_from([case.name for case in sheet.cases]))
+    path = data.draw(st.lists(st.integers(0, 50), min_size=1, max_size=4))
+    broken = replaced(seen[case], path, data.draw(PLAIN))
+    verdict = judge(sheet, {**seen, case: broken})
+    assert verdict.points in (0, sheet.points)
+    json.dumps(verdict.record())
+
+
+@pytest.mark.parametrize(("assignment_id", "name"), PLACES, ids=lambda value: value)
+def test_the_references_replies_pass(assignment_id, name):
+    """Do the untouched replies pass the same way, so that the two tests above test something?"""
+    sheet, seen = sheet_and_truth(assignment_id, name)
+    assert judge(sheet, seen).is_right
