@@ -13,6 +13,8 @@ from rich.markup import escape
 from autograder.course import Course, CourseError
 from autograder.demo.kit import Handed, Kit
 from autograder.demo.students import CLASS, Student
+from autograder.judge import NO_JAIL
+from autograder.runner.launcher import why_no_jail
 from autograder.terminal import grade_with_progress
 
 SHOWN = "greta"  # whose feedback page is worth a look
@@ -39,7 +41,10 @@ def run_demo(folder: Path, assignment_id: str | None, console: Console) -> bool:
     title = escape(kit.assignment.title)
     console.print(f"[bold]{title}[/]: {len(CLASS)} invented submissions, made on the spot.")
     handed = set_up(folder, kit, CLASS)
-    result = grade_with_progress(course, kit.assignment_id, console)
+    problem = why_no_jail()
+    if problem:  # all of the class is harmless, so that it can be shown all the same
+        console.print(f"[yellow]Without a jail:[/] {escape(problem)}", soft_wrap=True)
+    result = grade_with_progress(course, kit.assignment_id, console, jail=not problem)
     complaints = compare(result.records, handed)
     page = Path("feedback", SHOWN, kit.assignment_id, f"{kit.assignment_id}.html")
     console.print(f"A feedback page, for example: {escape(str(folder / page))}", soft_wrap=True)
@@ -106,7 +111,7 @@ def compare(records: Sequence[Mapping], handed: Mapping[str, Handed]) -> list[st
             if record is None:
                 complaints.append(f"{name}, {exercise}: there is no record.")
                 continue
-            flags.update(record["flags"])
+            flags.update(flag for flag in record["flags"] if flag != NO_JAIL)
             if complaint := outcome.complaint(record):
                 complaints.append(complaint)
         if submission.flagged is True and not flags:

@@ -20,9 +20,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
 
+from autograder.course import REPOSITORY_ROOT
 from autograder.runner.jail.enter import JailRefused
 from autograder.runner.jail.limits import Limits
-from autograder.runner.process import Runner, RunnerDied
+from autograder.runner.process import Runner, RunnerDied, make_public_root
 from autograder.runner.template import FORKED, MAX_MESSAGE
 from autograder.runner.wire import Pipe
 
@@ -276,3 +277,15 @@ def _font_cache() -> str:
         if os.access(folder, os.W_OK):
             return folder
     return tempfile.gettempdir()
+
+
+def why_no_jail() -> str | None:
+    """Returns why this machine lets no jail be made, after trying it; None if it does."""
+    with tempfile.TemporaryDirectory(prefix="course-") as folder:
+        os.chmod(folder, 0o755)
+        launcher = Launcher(make_public_root(REPOSITORY_ROOT, Path(folder)), how="spawn")
+        try:
+            launcher.take().kill()
+        except (JailRefused, RunnerDied) as reason:
+            return str(reason)
+    return None

@@ -1,0 +1,19 @@
+"""Finds out once whether this machine lets jails be made; where it does not, tests run without."""
+
+import os
+
+from autograder.judge import WITHOUT_JAIL
+from autograder.runner.launcher import why_no_jail
+
+
+def pytest_configure(config):
+    """Grades without a jail where there can be none: the jail's own tests then skip and say so."""
+    config.stash_of_jail = why_no_jail()
+    if config.stash_of_jail:
+        os.environ[WITHOUT_JAIL] = "1"
+
+
+def pytest_report_header(config):
+    """Says so at the top."""
+    problem = config.stash_of_jail
+    return f"jail: none, its tests are skipped. {problem}" if problem else "jail: works here"
