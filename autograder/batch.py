@@ -1,90 +1,41 @@
 """Grades a class: every submission of an assignment below a course folder.
 
-Each submission becomes one `Graded`; one writer enters it into the gradebook and writes its
-notebook and feedback page, before the next one is read.
+Several threads each have one submission judged, whose code runs in a process of its own. One
+writer, the thread that called, enters what comes back into journal and gradebook and writes
+notebooks and pages. No more than twice as many submissions as threads are held at a time.
 """
 
 from __future__ import annotations
 
-import shutil
+import contextlib
+import queue
+import secrets
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import nbformat
-from nbformat import NotebookNode
-
 from autograder import gradebook as books
 from autograder.course import Course, CourseError
-from autograder.folder import CourseFolder, read_timestamp
-from autograder.grading import Graded, Grader
-from autograder.judge import Judge
-from autograder.report import grades
-from autograder.report.feedback import feedback_page
-from autograder.report.files import writable, write_atomically
-from autograder.report.grades import Record
-from autograder.report.table import class_table
+from autograder.entries import Begun, Judged
+from autograder.fingerprint import course_fingerprint, software_versions, submission_digest
+from autograder.folder import CourseFolder, only_batch
+from autograder.jobs import Done, Job, JobGrader
+from autograder.journal import Journal
+from autograder.judge import CELL_SECONDS, SUBMISSION_SECONDS, Judge
+from autograder.report.files import writable
+from autograder.report.grades import Record, records_of
+from autograder.report.result import ClassResult, Row
+from autograder.results import Results
+from autograder.workers import Workers
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
-    from rich.console import Group
+
+__all__ = ["ClassResult", "Row", "grade_class"]
 
 Progress = Callable[[int, int, str], None]
-
-
-@dataclass(frozen=True)
-class Row:
-    """One student in the table of a class.
-
-    Args:
-        student: Id of the student.
-        statuses: From exercise to the verdict's status.
-        scores: From exercise to the score that counts, a person's where there is one.
-        points: Their sum, less what lateness costs.
-        max_points: What could be reached.
-        flags: What a person should know.
-        outcome: `"graded"`, `"refused"` or `"crashed"`.
-    """
-
-    student: str
-    statuses: dict[str, str]
-    scores: dict[str, float]
-    points: float
-    max_points: float
-    flags: list[str] = field(default_factory=list)
-    outcome: str = "graded"
-
-
-@dataclass(frozen=True)
-class ClassResult:
-    """A graded class.
-
-    Args:
-        assignment_id: The assignment.
-        title: Its title.
-        exercises: Names of its exercises, in order.
-        rows: One a student, sorted by student.
-        records: One a student and exercise, as in `grades.json`.
-        seed: Of the inputs; it repeats the batch.
-        files: The files written, by name: `gradebook`, `grades.csv`, `grades.json`, `autograded`,
-            `feedback`.
-        seconds: How long it took.
-    """
-
-    assignment_id: str
-    title: str
-    exercises: list[str]
-    rows: list[Row]
-    records: list[Record]
-    seed: int
-    files: dict[str, Path]
-    seconds: float
-
-    def table(self) -> Group:
-        """Returns the class as a table for rich's console."""
-        return class_table(self.title, self.exercises, self.rows)
 
 
 def grade_class(
@@ -96,180 +47,265 @@ def grade_class(
     progress: Progress | None = None,
     feedback: bool = True,
     judge: Judge | None = None,
+    workers: int = 1,
+    again: bool = False,
+    processes: str = "fork",
+    jail: bool | None = None,
 ) -> ClassResult:
     """Grades the submissions of an assignment and writes all results.
+
+    What an earlier batch judged and what has not changed since is not judged again. A batch that
+    was ended in the middle is gone on with, with the same seed.
 
     Args:
         course: The course; submissions lie below its folder.
         assignment_id: The assignment.
         students: Only these; all who handed in by default.
-        seed: Of the inputs; a secret fresh one by default.
+        seed: Of the inputs; a secret fresh one by default. What was judged with another seed is
+            judged again.
         time_limit: Seconds for one submission.
-        progress: Called with the number done, the number of all and the student at hand; at the
+        progress: Called with the number done, the number of all and the students at hand; at the
             end once more with an empty name.
         feedback: Whether to write feedback pages.
-        judge: Judges in place of a new one.
+        judge: Judges in place of a new one; it is closed at the end.
+        workers: How many submissions are judged at a time.
+        again: Whether all are judged, changed or not.
+        processes: How learners' processes are made, `"fork"` or `"spawn"`.
+        jail: Whether each is locked in; None as `autograder.judge.wants_jail` says.
 
     Raises:
-        CourseError: If assignment, release or submissions are missing.
+        CourseError: If assignment, release or submissions are missing, or another batch is at
+            work in the course folder.
     """
     start = time.perf_counter()
-    batch = _Batch(course, assignment_id, seed, time_limit, feedback, judge)
-    chosen = batch.choose(students)
-    rows, records = [], []
-    with books.open_gradebook(batch.folder.db_url) as gradebook:
-        books.register_assignment(gradebook, batch.assignment, batch.template)
-        try:
-            for done, student in enumerate(chosen):
-                if progress:
-                    progress(done, len(chosen), writable(student))
-                row, new = batch.grade(gradebook, student)
-                rows.append(row)
-                records += new
-        except KeyboardInterrupt:  # What is done stays done.
-            batch.write_grades(rows, records, is_whole_class=False)
-            raise
-        finally:
-            batch.judge.close()
-    files = batch.write_grades(rows, records, is_whole_class=students is None)
+    assignment, template = course.declaration(assignment_id), course.release_notebook(assignment_id)
+    if not template.is_file():
+        raise CourseError(f"{template} is missing; run: autograder build {assignment_id}")
+    folder = CourseFolder(course.folder)
+    chosen = _choose(folder, assignment_id, students)
+    limits = [time_limit or SUBMISSION_SECONDS, CELL_SECONDS]
+    if judge is not None:
+        limits, seed = [judge.time_limit, judge.cell_seconds], judge.seed
+    with (
+        only_batch(folder.root, assignment_id),
+        contextlib.closing(Journal(folder.root, assignment_id)) as journal,
+    ):
+        fingerprint = course_fingerprint(course, assignment_id, limits)
+        wanted = None if students is None else chosen
+        begun = _begin(journal, fingerprint, wanted, seed, again)
+        judge = judge or Judge(
+            course,
+            assignment_id,
+            seed=begun.seed,
+            time_limit=limits[0],
+            look_ahead=1,
+            processes=processes,
+            jail=jail,
+        )
+        batch = _Batch(course, judge, Results(folder, assignment, feedback), journal, begun)
+        with contextlib.closing(judge):
+            batch.grade(chosen, max(1, workers), progress)
+        files = batch.write_grades(is_whole_class=students is None)
+        journal.finish(keep=set(chosen) if students is None else None)
     if progress:
         progress(len(chosen), len(chosen), "")
-    return ClassResult(
-        assignment_id,
-        batch.assignment.title,
-        list(batch.assignment.exercises),
-        rows,
-        records,
-        batch.judge.seed,
-        files,
-        time.perf_counter() - start,
-    )
+    return batch.result(files, time.perf_counter() - start, max(1, workers))
+
+
+def _choose(folder: CourseFolder, assignment_id: str, students: Sequence[str] | None) -> list[str]:
+    """Returns who is graded, sorted."""
+    found = folder.students(assignment_id)
+    unknown = sorted(set(students or ()) - set(found))
+    if unknown:
+        raise CourseError(
+            f"Nothing was handed in by {', '.join(unknown)}: "
+            f"looked for {folder.submitted(unknown[0], assignment_id)}."
+        )
+    return found if students is None else sorted(set(students))
+
+
+def _begin(
+    journal: Journal, fingerprint: str, students: list[str] | None, seed: int | None, again: bool
+) -> Begun:
+    """Goes on with the batch that did not finish, if it is the one that is asked for."""
+    batch = journal.unfinished
+    if batch is None or not batch.can_go_on(fingerprint, students, seed, again):
+        started = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime())
+        new = secrets.randbits(63) if seed is None else seed
+        is_given = seed is not None
+        batch = Begun(new, fingerprint, students, again, is_given, software_versions(), started)
+    journal.begin(batch)
+    return batch
 
 
 class _Batch:
-    """What the submissions of a batch have in common."""
+    """A batch at work: what of it is known, and who writes it."""
 
     def __init__(
-        self,
-        course: Course,
-        assignment_id: str,
-        seed: int | None,
-        time_limit: float | None,
-        feedback: bool,
-        judge: Judge | None,
+        self, course: Course, judge: Judge, results: Results, journal: Journal, begun: Begun
     ):
-        self.assignment = course.declaration(assignment_id)
-        self.template = course.release_notebook(assignment_id)
-        if not self.template.is_file():
-            raise CourseError(f"{self.template} is missing; run: autograder build {assignment_id}")
-        self.folder = CourseFolder(course.folder)
-        self.feedback = feedback
-        limit = {} if time_limit is None else {"time_limit": time_limit}
-        self.judge = judge or Judge(course, assignment_id, seed=seed, look_ahead=True, **limit)
-        self.grader = Grader(course, self.judge, assignment_id)
+        self.course, self.judge, self.results = course, judge, results
+        self.journal, self.begun = journal, begun
+        self.assignment = results.assignment
+        self.grader = JobGrader(course, judge, self.assignment.id)
+        self.rows: dict[str, Row] = {}
+        self._records: dict[str, list[Record]] = {}
+        self._seeds: dict[str, int] = {}
+        self.judged = 0
 
-    def choose(self, students: Sequence[str] | None) -> list[str]:
-        """Returns who is graded; makes the reference answers, so that their faults show here."""
-        found = self.folder.students(self.assignment.id)
-        unknown = sorted(set(students or ()) - set(found))
-        if unknown:
-            raise CourseError(
-                f"Nothing was handed in by {', '.join(unknown)}: "
-                f"looked for {self.folder.submitted(unknown[0], self.assignment.id)}."
-            )
-        self.judge.sheets  # noqa: B018 - made once a batch, on first use
-        return found if students is None else sorted(set(students))
+    def grade(self, chosen: Sequence[str], count: int, progress: Progress | None) -> None:
+        """Grades those of whom something has changed and writes what belongs to them."""
+        template = self.course.release_notebook(self.assignment.id)
+        with books.open_gradebook(self.results.folder.db_url) as gradebook:
+            books.register_assignment(gradebook, self.assignment, template)
+            jobs = self._look_through(gradebook, chosen)
+            if any(job.known is None for job in jobs):
+                self.judge.prepare()
+            try:
+                self._work(gradebook, jobs, count, progress)
+            except KeyboardInterrupt:  # What is done stays done.
+                self.write_grades(is_whole_class=False)
+                raise
 
-    def grade(self, gradebook: Gradebook, student: str) -> tuple[Row, list[Record]]:
-        """Grades one submission and writes what belongs to it; a failure of either is recorded."""
-        source = self.folder.submitted(student, self.assignment.id)
-        graded = self.grader.grade_folder(student, source)
+    def _look_through(self, gradebook: Gradebook, chosen: Sequence[str]) -> deque[Job]:
+        """Returns what is to do; notes what an earlier batch has done."""
+        jobs: deque[Job] = deque()
+        reviews = books.reviews(gradebook, self.assignment.id)
+        for student in chosen:
+            source = self.results.folder.submitted(student, self.assignment.id)
+            digest = submission_digest(source, f"{self.assignment.id}.ipynb")
+            known = self.journal.judged(student)
+            if known is None or not self._holds(known, digest):
+                jobs.append(Job(student, source, digest))
+            elif not self.results.still_stand(
+                known, self.journal.written(student), reviews.get(student)
+            ):
+                jobs.append(Job(student, source, digest, known))
+            else:
+                self._note(known, reviews[student])
+        return jobs
+
+    def _holds(self, known: Judged, digest: str) -> bool:
+        """Tells whether what was judged before is what would be judged now."""
+        if (known.digest, known.fingerprint) != (digest, self.begun.fingerprint):
+            return False
+        if self.judge.jail and not known.is_jailed:
+            return False
+        if self.begun.again and not self.journal.is_of_batch(known.student):
+            return False
+        return known.seed == self.begun.seed or not self.begun.is_seed_given
+
+    def _work(
+        self, gradebook: Gradebook, jobs: deque[Job], count: int, progress: Progress | None
+    ) -> None:
+        workers = Workers(count, self.grader.grade)
+        total = len(self.rows) + len(jobs)
         try:
-            row = self._write(gradebook, graded, source)
+            while jobs or workers.at_work:
+                while jobs and len(workers.at_work) < 2 * count:
+                    workers.hand_out(jobs.popleft())
+                if progress:
+                    names = [writable(job.student) for job in workers.at_work[:count]]
+                    progress(len(self.rows), total, ", ".join(names))
+                self._write(gradebook, workers.take())
+        except KeyboardInterrupt:
+            with contextlib.suppress(queue.Empty):
+                while True:
+                    self._write(gradebook, workers.take(wait=False))
+            raise
+        finally:
+            workers.close()
+
+    def _write(self, gradebook: Gradebook, done: Done) -> None:
+        """Writes what belongs to one submission; a failure of that is recorded."""
+        graded, job = done.graded, done.job
+        entry = self._entry(done)
+        is_kept = graded.outcome != "crashed"  # That was no fault of the submission: try again.
+        if done.is_new:
+            self.judged += 1
+            if is_kept:
+                self.journal.add(entry)
+        review = books.Review()
+        try:
+            review, written = self.results.write(gradebook, graded, job.source, entry)
+            if is_kept:
+                self.journal.add(written)
+        except CourseError:
+            raise
         except Exception as error:  # noqa: BLE001 - one submission must never end a batch
             gradebook.db.rollback()
-            graded = self.grader.crashed(student, error)
-            row = self._write_again(gradebook, graded, source)
-        return row, graded.records(self.assignment.id)
-
-    def _write_again(self, gradebook: Gradebook, graded: Graded, source: Path) -> Row:
-        try:
-            return self._write(gradebook, graded, source)
-        except Exception:  # noqa: BLE001 - such as a folder whose name no gradebook takes
+            crashed = self.grader.crashed(job, error)
+            entry = self._entry(crashed)
+            with contextlib.suppress(Exception):  # such as a name that no gradebook takes
+                review, _ = self.results.write(gradebook, crashed.graded, job.source, entry)
             gradebook.db.rollback()
-            return self._row(graded, books.Review({}, {}))
+        self._note(entry, review)
 
-    def _write(self, gradebook: Gradebook, graded: Graded, source: Path) -> Row:
-        name, student = self.assignment.id, graded.student
-        books.save_verdicts(
-            gradebook,
-            name,
-            student,
-            graded.verdicts,
-            needs_person=graded.needs_person,
-            timestamp=read_timestamp(source),
-        )
-        if books.is_late(gradebook, name, student):
-            self._assign_penalty(student)
-        review = books.review_of(gradebook, name, student)
-        self._write_notebook(graded, source)
-        if self.feedback:
-            page = feedback_page(self.assignment, graded, review)
-            write_atomically(self.folder.feedback(student, name) / f"{name}.html", page)
-        return self._row(graded, review)
-
-    def _row(self, graded: Graded, review: books.Review) -> Row:
-        return Row(
+    def _entry(self, done: Done) -> Judged:
+        """Returns what the journal keeps of a graded submission."""
+        if done.job.known is not None and not done.is_new:
+            return done.job.known
+        graded = done.graded
+        return Judged(
             graded.student,
-            {verdict.exercise: verdict.status for verdict in graded.verdicts},
+            done.job.digest,
+            self.begun.fingerprint,
+            self.begun.seed,
+            self.judge.jail,
+            graded.outcome,
+            graded.verdicts,
+            graded.flags,
+            graded.sha256,
+            graded.release,
+            done.answer,
+        )
+
+    def _note(self, entry: Judged, review: books.Review) -> None:
+        """Notes the rows of a submission in table and files."""
+        student = entry.student
+        self._seeds[student] = entry.seed
+        self.rows[student] = Row(
+            student,
+            {verdict.exercise: verdict.status for verdict in entry.verdicts},
             review.scores,
             review.total,
             float(self.assignment.points),
-            graded.flags,
-            graded.outcome,
+            entry.flags,
+            entry.outcome,
+        )
+        self._records[student] = records_of(
+            self.assignment.id,
+            student,
+            entry.verdicts,
+            sha256=entry.sha256,
+            release=entry.release,
+            flags=entry.flags,
         )
 
-    def _write_notebook(self, graded: Graded, source: Path) -> None:
-        target = self.folder.autograded(graded.student, self.assignment.id)
-        text = nbformat.writes(graded.notebook) + "\n"
-        write_atomically(target / f"{self.assignment.id}.ipynb", text)
-        if read_timestamp(source) is not None:  # nbgrader compares the two to see what is new.
-            shutil.copyfile(source / "timestamp.txt", target / "timestamp.txt")
+    def result(self, files: dict[str, Path], seconds: float, workers: int) -> ClassResult:
+        """Returns the graded class."""
+        return ClassResult(
+            self.assignment.id,
+            self.assignment.title,
+            list(self.assignment.exercises),
+            [self.rows[student] for student in sorted(self.rows)],
+            self._all_records(),
+            self._seed(),
+            files,
+            seconds,
+            len(self.rows) - self.judged,
+            workers,
+            self.journal.notes,
+        )
 
-    def _assign_penalty(self, student: str) -> None:
-        """Lets nbgrader take off what the course's rule for late submissions says."""
-        from nbgrader.preprocessors import AssignLatePenalties
+    def _seed(self) -> int:
+        """Returns the seed of what was judged now; where nothing was, of what was before."""
+        is_unused = self._seeds and not self.judged
+        return self._seeds[min(self._seeds)] if is_unused else self.begun.seed
 
-        name = self.assignment.id
-        about = {"notebook": name, "assignment": name, "student": student}
-        resources = {"nbgrader": {**about, "db_url": self.folder.db_url}}
-        empty = NotebookNode(cells=[], metadata={})
-        AssignLatePenalties(config=self.folder.config).preprocess(empty, resources)
+    def _all_records(self) -> list[Record]:
+        return [record for student in sorted(self._records) for record in self._records[student]]
 
-    def write_grades(
-        self, rows: list[Row], records: list[Record], is_whole_class: bool
-    ) -> dict[str, Path]:
-        """Writes `grades.json` and `grades.csv`; of others in them, what still holds is kept."""
-        root, name = self.folder.root, self.assignment.id
-        new = {row.student for row in rows}
-        kept = [
-            record
-            for record in grades.read_json(root / "grades.json")
-            if record.get("assignment") != name
-            or (not is_whole_class and record.get("student") not in new)
-        ]
-        everything = kept + records
-        return {
-            "grades.json": grades.write_json(root / "grades.json", everything),
-            "grades.csv": self._write_csv(root / "grades.csv", everything),
-            "gradebook": Path(self.folder.db_url.removeprefix("sqlite:///")),
-            "autograded": self.folder.autograded("*", name).parents[1],
-            "feedback": self.folder.feedback("*", name).parents[1],
-        }
-
-    def _write_csv(self, path: Path, records: list[Record]) -> Path:
-        """Writes one row a student, with the scores that count, for all assignments on record."""
-        names = list(dict.fromkeys(str(record.get("assignment")) for record in records))
-        with books.open_gradebook(self.folder.db_url) as gradebook:
-            scores = {name: books.final_scores(gradebook, name) for name in names}
-        return grades.write_csv(path, *grades.class_rows(records, scores))
+    def write_grades(self, is_whole_class: bool) -> dict[str, Path]:
+        """Writes `grades.json` and `grades.csv`."""
+        return self.results.write_grades(self._all_records(), set(self.rows), is_whole_class)

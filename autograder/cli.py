@@ -15,6 +15,7 @@ from autograder.course import Course, CourseError
 
 NEGATIVE = 1  # the command worked and its answer is no
 MISUSE = 2  # something named on the command line is missing or wrong
+INTERRUPTED = 130  # as a shell says it of Ctrl-C
 
 app = typer.Typer(
     name="autograder",
@@ -49,7 +50,7 @@ def main() -> None:
         sys.exit(MISUSE)
     except KeyboardInterrupt:
         err.print("stopped.")
-        sys.exit(130)
+        sys.exit(INTERRUPTED)
 
 
 def _plain(value: object) -> str:
@@ -128,27 +129,53 @@ def grade(
         float | None, typer.Option(help="Seconds for one submission.", min=1)
     ] = None,
     feedback: Annotated[bool, typer.Option(help="Write the pages for students.")] = True,
+    workers: Annotated[
+        int | None,
+        typer.Option(help="Submissions judged at a time.", min=1, show_default="one a core"),
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Judge unchanged submissions, too.")
+    ] = False,
+    spawn: Annotated[
+        bool, typer.Option("--spawn", help="Start each process from nothing, not by a fork; slow.")
+    ] = False,
+    without_jail: Annotated[
+        bool,
+        typer.Option(
+            "--without-jail",
+            help="Let submissions read and change all that you can. Every report says so.",
+        ),
+    ] = False,
     folder: Folder = Path(),
 ) -> None:
     """Grades a class.
 
     Reads `submitted/STUDENT/ID/ID.ipynb` in the course folder and writes nbgrader's gradebook,
     `autograded/`, `feedback/`, `grades.csv` and `grades.json`. Points and comments that a person
-    gave in formgrader stay.
+    gave in formgrader stay. What has not changed since it was judged is not judged again; a batch
+    that was stopped, in whatever way, goes on where it was.
 
     Example: `autograder grade w1_dinosaur_names --student ada --student grace`
     """
-    from autograder.terminal import grade_with_progress
+    from autograder.terminal import cores, grade_with_progress
 
-    grade_with_progress(
-        Course(folder=folder),
-        assignment,
-        out,
-        students=students,
-        seed=seed,
-        time_limit=time_limit,
-        feedback=feedback,
-    )
+    try:
+        grade_with_progress(
+            Course(folder=folder),
+            assignment,
+            out,
+            students=students,
+            seed=seed,
+            time_limit=time_limit,
+            feedback=feedback,
+            workers=workers or cores(),
+            again=again,
+            processes="spawn" if spawn else "fork",
+            jail=False if without_jail else None,
+        )
+    except KeyboardInterrupt:
+        err.print("stopped. What was graded is kept; the same command goes on from there.")
+        raise typer.Exit(INTERRUPTED) from None
 
 
 @app.command()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import fcntl
 import os
 import re
 import stat
+import time
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -17,6 +21,7 @@ from traitlets.config.loader import PyFileConfigLoader
 from autograder.course import CourseError
 
 CONFIG_NAME = "nbgrader_config.py"
+STATE = ".autograder"  # Folder with what a batch keeps for the next one.
 MAX_TIMESTAMP_BYTES = 100
 
 
@@ -87,6 +92,12 @@ def read_timestamp(folder: Path | str) -> datetime.datetime | None:
 
     The file comes from the learner: what cannot be read as a time is no time.
     """
+    text = timestamp_text(folder)
+    return None if text is None else parse_utc(text)
+
+
+def timestamp_text(folder: Path | str) -> str | None:
+    """Returns what `timestamp.txt` says, if it is a time and nothing else."""
     path = Path(folder) / "timestamp.txt"
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -101,6 +112,44 @@ def read_timestamp(folder: Path | str) -> datetime.datetime | None:
     if not re.fullmatch(r"\d{4}-\d\d-\d\d[ T][\d:.]+ ?[A-Za-z0-9:+-]*", text):
         return None
     try:
-        return parse_utc(text)
+        parse_utc(text)
     except Exception:  # noqa: BLE001 - the parser has many ways to fail on a stranger's text
         return None
+    return text
+
+
+@contextlib.contextmanager
+def only_batch(root: Path, assignment_id: str) -> Iterator[None]:
+    """Keeps other batches out of a course folder; the end of this process lets them in.
+
+    Assignments share gradebook and `grades.json`, so the lock is the folder's.
+
+    Args:
+        root: The course folder.
+        assignment_id: What is graded, for those who find the door shut.
+
+    Raises:
+        CourseError: If another batch is at work there, or nothing can be written.
+    """
+    path = root / STATE / "lock"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise CourseError(f"{path} cannot be written ({error.strerror}).") from error
+    try:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            who = os.read(file, 200).decode("utf-8", "replace").strip() or "another process"
+            raise CourseError(
+                f"Another batch is at work in {root} ({who}). Wait until it is done, or end it."
+            ) from None
+        except OSError as error:
+            raise CourseError(f"{path} cannot be locked ({error.strerror}).") from error
+        os.ftruncate(file, 0)
+        now = time.strftime("%H:%M:%S", time.gmtime())
+        os.write(file, f"process {os.getpid()}, {assignment_id}, since {now} UTC\n".encode())
+        yield
+    finally:
+        os.close(file)

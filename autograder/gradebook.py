@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import datetime
+import hashlib
 import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 from nbgrader import utils
 from nbgrader.api import (
     Assignment,
     BaseCell,
+    Comment,
     Grade,
     Gradebook,
+    GradeCell,
     MissingEntry,
+    Notebook,
     SubmittedAssignment,
     SubmittedNotebook,
 )
@@ -29,6 +34,7 @@ if TYPE_CHECKING:
     from autograder.verdict import Verdict
 
 CHECK_PREFIX = "check_"
+SQLITE = "sqlite:///"
 
 
 @contextlib.contextmanager
@@ -41,11 +47,24 @@ def open_gradebook(db_url: str) -> Iterator[Gradebook]:
         db_url: Such as `sqlite:////course/gradebook.db`.
     """
     with program_path():
+        _make_whole(db_url)
         gradebook = Gradebook(db_url)
     try:
         yield gradebook
     finally:
         gradebook.close()
+
+
+def _make_whole(db_url: str) -> None:
+    """Makes a missing gradebook beside its place: ended half way, nbgrader could not open it."""
+    path = Path(db_url.removeprefix(SQLITE))
+    if not db_url.startswith(SQLITE) or "?" in db_url or path.exists():
+        return
+    beside = path.with_name(f".{path.name}.part")
+    for leftover in (beside, Path(f"{beside}-journal")):
+        leftover.unlink(missing_ok=True)
+    Gradebook(f"{SQLITE}{beside}").close()
+    os.replace(beside, path)
 
 
 @contextlib.contextmanager
@@ -140,20 +159,34 @@ def save_verdicts(
             gradebook.update_or_create_submission(assignment_id, student, timestamp=timestamp)
     notebook = gradebook.find_submission_notebook(assignment_id, assignment_id, student)
     by_name = {verdict.exercise: verdict for verdict in verdicts}
-    known = {grade.cell_id for grade in notebook.grades}
-    for cell in notebook.notebook.grade_cells:  # Exercises that are newer than the submission.
-        if cell.id not in known:
-            gradebook.db.add(Grade(cell=cell, notebook=notebook))
-    gradebook.db.flush()
-    for grade in notebook.grades:
-        verdict = by_name.get(grade.name.removeprefix(CHECK_PREFIX))
-        grade.auto_score = _score(verdict, grade.cell.max_score)
+    for grade, name, max_score in _grades(gradebook, notebook):
+        verdict = by_name.get(name.removeprefix(CHECK_PREFIX))
+        grade.auto_score = _score(verdict, max_score)
         # As nbgrader does: a grade that a person gave is shown to that person again.
         grade.needs_manual_grade = needs_person or verdict is None or grade.manual_score is not None
-    for comment in notebook.comments:
-        verdict = by_name.get(comment.name)
+    comments = (
+        gradebook.db.query(Comment, BaseCell.name)
+        .join(BaseCell, BaseCell.id == Comment.cell_id)
+        .filter(Comment.notebook_id == notebook.id)
+    )
+    for comment, name in comments:
+        verdict = by_name.get(name)
         comment.auto_comment = verdict.comment() if verdict is not None else None
     gradebook.db.commit()
+
+
+def _grades(
+    gradebook: Gradebook, notebook: SubmittedNotebook
+) -> Iterator[tuple[Grade, str, float]]:
+    """Yields the grade of every grade cell, made where it is missing, with name and points."""
+    grades = gradebook.db.query(Grade).filter(Grade.notebook_id == notebook.id)
+    known = {grade.cell_id: grade for grade in grades}
+    cells = gradebook.db.query(GradeCell.id, GradeCell.name, GradeCell.max_score)
+    for cell_id, name, max_score in cells.filter(GradeCell.notebook_id == notebook.notebook_id):
+        if cell_id not in known:  # An exercise that is newer than the submission.
+            known[cell_id] = Grade(cell_id=cell_id, notebook_id=notebook.id)
+            gradebook.db.add(known[cell_id])
+        yield known[cell_id], name, max_score
 
 
 def _score(verdict: Verdict | None, max_score: float) -> float:
@@ -165,15 +198,7 @@ def _score(verdict: Verdict | None, max_score: float) -> float:
 
 def final_scores(gradebook: Gradebook, assignment_id: str) -> dict[str, dict[str, float]]:
     """Returns from student to exercise to the score that counts: a person's where there is one."""
-    rows = (
-        gradebook.db.query(SubmittedAssignment.student_id, BaseCell.name, Grade.score)
-        .select_from(Grade)
-        .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
-        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
-        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
-        .join(BaseCell, BaseCell.id == Grade.cell_id)
-        .filter(Assignment.name == assignment_id)
-    )
+    rows = _rows(gradebook, assignment_id, None, Grade.score, kind=Grade)
     scores: dict[str, dict[str, float]] = {}
     for student, cell, score in rows:
         scores.setdefault(student, {})[cell.removeprefix(CHECK_PREFIX)] = float(score)
@@ -188,33 +213,74 @@ class Review:
         scores: From exercise to the score that counts.
         comments: From exercise to what a person wrote about it.
         penalty: Points taken off for lateness.
+        seconds_late: How long after the date that the gradebook sets for it.
     """
 
-    scores: dict[str, float]
-    comments: dict[str, str]
+    scores: dict[str, float] = field(default_factory=dict)
+    comments: dict[str, str] = field(default_factory=dict)
     penalty: float = 0.0
+    seconds_late: float = 0.0
 
     @property
     def total(self) -> float:
         """Returns the points of the whole submission."""
         return sum(self.scores.values()) - self.penalty
 
+    def digest(self) -> str:
+        """Returns a digest, by which a later batch sees that a person was at work."""
+        content = json.dumps(dataclasses.asdict(self), sort_keys=True)
+        return hashlib.sha256(content.encode()).hexdigest()
+
 
 def review_of(gradebook: Gradebook, assignment_id: str, student: str) -> Review:
-    """Returns what the gradebook says about one submission."""
-    gradebook.db.expire_all()  # Scores are computed by the database.
-    notebook = gradebook.find_submission_notebook(assignment_id, assignment_id, student)
-    return Review(
-        {grade.name.removeprefix(CHECK_PREFIX): float(grade.score) for grade in notebook.grades},
-        {
-            comment.name: comment.manual_comment
-            for comment in notebook.comments
-            if comment.manual_comment
-        },
-        float(notebook.late_submission_penalty or 0.0),
+    """Returns what the gradebook says about one submission; nothing if it knows none."""
+    return reviews(gradebook, assignment_id, student).get(student, Review())
+
+
+def reviews(
+    gradebook: Gradebook, assignment_id: str, student: str | None = None
+) -> dict[str, Review]:
+    """Returns what the gradebook says about all submissions, or one student's, by student.
+
+    Three questions, however many there are; walking through nbgrader's objects would ask for each.
+    """
+    found: dict[str, Review] = {}
+    times = SubmittedAssignment.timestamp, SubmittedAssignment.extension, Assignment.duedate
+    late = (SubmittedNotebook.late_submission_penalty, *times)
+    for name, penalty, handed_in, extension, due in _rows(gradebook, assignment_id, student, *late):
+        seconds = 0.0
+        if handed_in is not None and due is not None:
+            due += extension or datetime.timedelta(0)
+            seconds = max(0.0, (handed_in - due).total_seconds())
+        found[name] = Review(penalty=float(penalty or 0.0), seconds_late=seconds)
+    for name, cell, score in _rows(gradebook, assignment_id, student, Grade.score, kind=Grade):
+        found[name].scores[cell.removeprefix(CHECK_PREFIX)] = float(score)
+    for name, cell, comment in _rows(
+        gradebook, assignment_id, student, Comment.manual_comment, kind=Comment
+    ):
+        if comment:
+            found[name].comments[cell] = comment
+    return found
+
+
+def _rows(
+    gradebook: Gradebook,
+    assignment_id: str,
+    student: str | None,
+    *columns: Any,
+    kind: type[Grade] | type[Comment] | None = None,
+) -> Any:
+    """Returns the student's id and columns of submissions, or of their grades or comments."""
+    names = [] if kind is None else [BaseCell.name]
+    rows = (
+        gradebook.db.query(SubmittedAssignment.student_id, *names, *columns)
+        .select_from(SubmittedNotebook)
+        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+        .filter(Assignment.name == assignment_id, Notebook.name == assignment_id)
     )
-
-
-def is_late(gradebook: Gradebook, assignment_id: str, student: str) -> bool:
-    """Tells whether a submission came after the date that the gradebook sets for it."""
-    return gradebook.find_submission(assignment_id, student).total_seconds_late > 0
+    if kind is not None:
+        rows = rows.join(kind, kind.notebook_id == SubmittedNotebook.id)
+        rows = rows.join(BaseCell, BaseCell.id == kind.cell_id)
+    return rows if student is None else rows.filter(SubmittedAssignment.student_id == student)

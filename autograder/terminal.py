@@ -7,10 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.text import Text
 
 from autograder.course import Course
+from autograder.judge import NO_JAIL
+from autograder.notebook.imports import imports_of_release
 from utils.quiet import import_quietly
 
 if TYPE_CHECKING:
@@ -33,14 +42,18 @@ def grade_with_progress(
     """
     from autograder.batch import grade_class  # nbgrader takes seconds to import
 
-    import_tensorflow_quietly()
+    if _may_import_tensorflow(course, assignment_id):
+        import_tensorflow_quietly()
     columns = (
         TextColumn("{task.description}"),
         BarColumn(bar_width=30),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
+        TextColumn("[dim]left"),
+        TimeRemainingColumn(),
     )
-    with Progress(*columns, console=console, transient=True) as bar:
+    period = 600.0  # seconds that the estimate looks back: a submission may take a minute
+    with Progress(*columns, console=console, transient=True, speed_estimate_period=period) as bar:
         task = bar.add_task("preparing", total=None)
 
         def progress(done: int, total: int, student: str) -> None:
@@ -49,6 +62,19 @@ def grade_with_progress(
         result = grade_class(course, assignment_id, progress=progress, **options)
     show_class(result, console)
     return result
+
+
+def _may_import_tensorflow(course: Course, assignment_id: str) -> bool:
+    """Tells whether the reference may need it; it takes seconds."""
+    names = imports_of_release(course.release_notebook(assignment_id))
+    return any(name.split(".")[0] in ("tensorflow", "keras", "utils") for name in names)
+
+
+def cores() -> int:
+    """Returns how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def import_tensorflow_quietly() -> None:
@@ -74,15 +100,23 @@ def show_class(result: ClassResult, console: Console) -> None:
         line = f"Not graded, a person must look: {', '.join(waiting)}"
         console.print(Text(line, style="yellow"), soft_wrap=True)
     count = len(result.rows)
-    line = f"{count} submission{'s' * (count != 1)} in {result.seconds:.0f} s."
-    console.print(f"{line} The same inputs again: --seed {result.seed}", soft_wrap=True)
+    console.print(f"{count} submission{'s' * (count != 1)} in {result.seconds:.0f} s.")
+    if result.unchanged:
+        line = "not judged again, because an earlier batch did; --again does"
+        console.print(f"{result.unchanged} unchanged: {line}.", soft_wrap=True)
+    which = " of what was judged now" if 0 < result.unchanged < count else ""
+    console.print(f"The same inputs again{which}: --seed {result.seed}", soft_wrap=True)
+    for note in result.notes:
+        console.print(Text(note, style="yellow"), soft_wrap=True)
+    if result.is_unjailed:
+        console.print(Text(NO_JAIL, style="bold red"), soft_wrap=True)
     for name in ("feedback", "grades.csv", "grades.json", "gradebook"):
         if name in result.files:
             console.print(Text(f"  {name:<12} {_relative(result.files[name])}"), soft_wrap=True)
 
 
-def _short(name: str, width: int = 20) -> str:
-    """Returns a student's id cut and padded, so that the bar stands still; no markup in it."""
+def _short(name: str, width: int = 24) -> str:
+    """Returns students' ids cut and padded, so that the bar stands still; no markup in it."""
     cut = name if len(name) <= width else name[: width - 1] + "…"
     return cut.replace("[", "(").ljust(width)
 

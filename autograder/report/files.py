@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import tempfile
 from pathlib import Path
 
@@ -27,6 +29,17 @@ def write_atomically(path: Path, text: str) -> Path:
     finally:
         Path(temporary).unlink(missing_ok=True)
     return path
+
+
+def remove_leftovers(path: Path) -> None:
+    """Removes what a program that was ended in the middle of `write_atomically` left behind.
+
+    Only for files that one program writes at a time.
+    """
+    with contextlib.suppress(OSError):
+        for name in os.listdir(path.parent):
+            if re.fullmatch(rf"\.{re.escape(path.name)}\.[a-z0-9_]{{8}}", name):
+                (path.parent / name).unlink(missing_ok=True)
 
 
 def writable(text: str) -> str:

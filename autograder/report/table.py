@@ -9,10 +9,11 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from autograder.judge import NO_JAIL
 from autograder.report.files import writable
 
 if TYPE_CHECKING:
-    from autograder.batch import Row
+    from autograder.report.result import Row
 
 # Status: symbol, style, meaning.
 SYMBOLS = {
@@ -52,8 +53,16 @@ def class_table(title: str, exercises: Sequence[str], rows: Sequence[Row]) -> Gr
     table.add_column("for a person", no_wrap=True, overflow="ellipsis", max_width=room, style="dim")
     for row in rows:
         cells = [_symbol(row.statuses.get(name, "")) for name in exercises]
-        table.add_row(Text(writable(row.student)), *cells, _points(row), Text(_short(row.flags)))
-    return Group(table, _names(exercises), _legend(rows))
+        flags = [flag for flag in row.flags if flag != NO_JAIL]  # Below, once for all.
+        table.add_row(Text(writable(row.student)), *cells, _points(row), Text(_short(flags)))
+    unjailed = [row.student for row in rows if NO_JAIL in row.flags]
+    warning = [Text(_who(unjailed, rows) + NO_JAIL, style="bold red")] if unjailed else []
+    return Group(table, _names(exercises), _legend(rows), *warning)
+
+
+def _who(students: Sequence[str], rows: Sequence[Row]) -> str:
+    """Names the students that a line below the table is about, unless it is about all."""
+    return "" if len(students) == len(rows) else writable(", ".join(students)) + ": "
 
 
 def _symbol(status: str) -> Text:

@@ -1,6 +1,7 @@
 """Tests the grading of a class: records, gradebook, files, and that nothing ends a batch."""
 
 import csv
+import io
 import json
 import os
 from dataclasses import dataclass, field
@@ -10,11 +11,13 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.api import Gradebook
 from rich.console import Console
+from sqlalchemy import text
 
-from autograder import gradebook
+from autograder import gradebook, results
 from autograder.batch import grade_class
 from autograder.course import Course, CourseError
-from autograder.judge import CellError, GradedCells
+from autograder.judge import NO_JAIL, CellError, GradedCells
+from autograder.terminal import show_class
 from autograder.verdict import STATUSES, Verdict
 from tests.autograder import small_course as small
 
@@ -28,12 +31,19 @@ class FakeJudge:
 
     course: Course
     seed: int = 1
-    sheets: list = field(default_factory=list)
     fail_on: str = "BOOM"
+    time_limit: float = 1.0
+    cell_seconds: float = 1.0
+    jail: bool = True
+    asked: list = field(default_factory=list)
+
+    def prepare(self):
+        """Has nothing to make."""
 
     def grade(self, cells):
         """Looks at the sources only."""
         text = "\n".join(cell.source for cell in cells)
+        self.asked.append(text)
         if self.fail_on in text:
             raise RuntimeError("the judge broke " + EVIL)
         verdicts, errors = [], [CellError("added_1", EVIL)] if "EVIL" in text else []
@@ -44,7 +54,7 @@ class FakeJudge:
                 verdicts.append(
                     Verdict(exercise.name, 0, exercise.points, "failed", EVIL, explanation=[EVIL])
                 )
-        return GradedCells(verdicts, errors, [])
+        return GradedCells(verdicts, errors, [] if self.jail else [NO_JAIL])
 
     def close(self):
         """Has started no process."""
@@ -67,6 +77,13 @@ def grade(course, **options):
 
 def gradebook_of(course):
     return Gradebook(f"sqlite:///{course.folder}/gradebook.db")
+
+
+def printed(show):
+    """Returns what is printed on a console that is a hundred columns wide."""
+    file = io.StringIO()
+    show(Console(width=100, file=file))
+    return file.getvalue()
 
 
 def record_of(result, student, exercise="double"):
@@ -174,16 +191,14 @@ def test_one_submission_never_ends_a_batch(course, monkeypatch):
     small.hand_in(course, "ben", small.solved(course))
     small.hand_in(course, "cleo", small.solved(course))
     small.hand_in(course, os.fsdecode(b"\xff\xfe"), small.solved(course))
-    from autograder import batch
-
-    page = batch.feedback_page
+    page = results.feedback_page
 
     def break_once(assignment, graded, review):
         if graded.student == "ben" and graded.outcome == "graded":
             raise OSError("disk " + EVIL)
         return page(assignment, graded, review)
 
-    monkeypatch.setattr(batch, "feedback_page", break_once)
+    monkeypatch.setattr(results, "feedback_page", break_once)
     result = grade(course)
     outcomes = [row.outcome for row in result.rows]
     assert outcomes == ["crashed", "crashed", "graded", "crashed"]
@@ -209,10 +224,9 @@ def test_strangers_text_is_inert_everywhere(course):
     texts = [path.read_text() for path in (*pages, course.folder / "grades.csv")]
     with gradebook_of(course) as book:
         texts.append(book.find_comment("double", NAME, NAME, student).auto_comment)
-    with Console(width=100, record=True, file=open(os.devnull, "w")) as console:
-        console.print(result.table())
-        texts.append(console.export_text())
+    texts.append(printed(lambda console: console.print(result.table())))
     assert len(texts) == 4
+    assert "=cmd" in texts[3]
     assert not any("\x1b" in text or "\x07" in text for text in texts)
     assert not any("<script" in text for text in (texts[0], texts[2]))
     assert texts[1].splitlines()[1].startswith("'=cmd")
@@ -310,3 +324,52 @@ def test_no_alembic_on_path(tmp_path, monkeypatch):
     with gradebook.open_gradebook(f"sqlite:///{tmp_path}/gradebook.db") as opened:
         assert opened.students == []
     assert os.environ["PATH"] == "/nonexistent"
+
+
+def test_a_gradebook_is_whole_or_not_there(tmp_path, monkeypatch, _known_version):  # noqa: PT019
+    """Can one be made after the making of one was ended half way, which nbgrader cannot mend?"""
+    url = f"sqlite:///{tmp_path}/gradebook.db"
+
+    def end():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("nbgrader.api.get_alembic_version", end)
+    with pytest.raises(KeyboardInterrupt), gradebook.open_gradebook(url):
+        pass
+    assert not (tmp_path / "gradebook.db").exists()
+    monkeypatch.setattr("nbgrader.api.get_alembic_version", lambda: _known_version)
+    with gradebook.open_gradebook(url) as opened:
+        rows = opened.db.execute(text("SELECT version_num FROM alembic_version")).all()
+    assert rows == [(_known_version,)]
+    assert [path.name for path in tmp_path.iterdir()] == ["gradebook.db"]
+
+
+def test_what_ran_without_a_jail_says_so(course):
+    """Does every record, the table and the end of the run say it, and nothing when there is one?"""
+    small.hand_in(course, "ann", small.solved(course))
+    small.hand_in(course, "ben", small.solved(course, double="EVIL = 1"))
+    for judge in (FakeJudge(course, jail=False), FakeJudge(course)):
+        result = grade_class(course, NAME, judge=judge)
+        shown = printed(lambda console, result=result: show_class(result, console))
+        assert result.is_unjailed == (not judge.jail)
+        assert all((NO_JAIL in record["flags"]) != judge.jail for record in result.records)
+        assert (NO_JAIL in (course.folder / "grades.csv").read_text()) != judge.jail
+        assert shown.count(NO_JAIL) == (0 if judge.jail else 2)
+        assert "(+1) The cell of double does not define double." in shown
+
+
+def test_what_the_end_of_a_run_says(course):
+    """Does it tell how many were unchanged, and which seed repeats the inputs of which?"""
+    small.hand_in(course, "ann", small.solved(course))
+    judge = FakeJudge(course, seed=11)
+    said = []
+    for change in ("first", "nothing", "another"):
+        if change == "another":
+            small.hand_in(course, "ben", small.solved(course))
+        result = grade_class(course, NAME, judge=judge)
+        said.append(printed(lambda console, result=result: show_class(result, console)))
+    assert "unchanged" not in said[0]
+    assert "1 unchanged" in said[1]
+    assert "1 unchanged" in said[2]
+    assert all("--seed 11" in text for text in said)
+    assert ["judged now" in text for text in said] == [False, False, True]

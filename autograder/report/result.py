@@ -1,0 +1,79 @@
+"""What a graded class is: one row a student, the records, and where everything lies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from autograder.judge import NO_JAIL
+from autograder.report.grades import Record
+from autograder.report.table import class_table
+
+if TYPE_CHECKING:
+    from rich.console import Group
+
+
+@dataclass(frozen=True)
+class Row:
+    """One student in the table of a class.
+
+    Args:
+        student: Id of the student.
+        statuses: From exercise to the verdict's status.
+        scores: From exercise to the score that counts, a person's where there is one.
+        points: Their sum, less what lateness costs.
+        max_points: What could be reached.
+        flags: What a person should know.
+        outcome: `"graded"`, `"refused"` or `"crashed"`.
+    """
+
+    student: str
+    statuses: dict[str, str]
+    scores: dict[str, float]
+    points: float
+    max_points: float
+    flags: list[str] = field(default_factory=list)
+    outcome: str = "graded"
+
+
+@dataclass(frozen=True)
+class ClassResult:
+    """A graded class.
+
+    Args:
+        assignment_id: The assignment.
+        title: Its title.
+        exercises: Names of its exercises, in order.
+        rows: One a student, sorted by student.
+        records: One a student and exercise, as in `grades.json`.
+        seed: Of the inputs of what was judged now; it repeats the grades. If nothing was, of what
+            was judged before.
+        files: The files written, by name: `gradebook`, `grades.csv`, `grades.json`, `autograded`,
+            `feedback`.
+        seconds: How long it took.
+        unchanged: How many were not judged, because an earlier batch had judged the same.
+        workers: How many were judged at a time.
+        notes: What the person who started the batch should know about it.
+    """
+
+    assignment_id: str
+    title: str
+    exercises: list[str]
+    rows: list[Row]
+    records: list[Record]
+    seed: int
+    files: dict[str, Path]
+    seconds: float
+    unchanged: int = 0
+    workers: int = 1
+    notes: list[str] = field(default_factory=list)
+
+    def table(self) -> Group:
+        """Returns the class as a table for rich's console."""
+        return class_table(self.title, self.exercises, self.rows)
+
+    @property
+    def is_unjailed(self) -> bool:
+        """Tells whether any submission ran without a jail."""
+        return any(NO_JAIL in row.flags for row in self.rows)
