@@ -10,8 +10,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder import gradebook as books
-from autograder.entries import Judged, Written
-from autograder.fingerprint import file_digest, text_digest
+from autograder.batch.entries import Judged, Written
+from autograder.batch.fingerprint import file_digest, text_digest
 from autograder.folder import CourseFolder, read_timestamp, timestamp_text
 from autograder.report import grades
 from autograder.report.feedback import feedback_page

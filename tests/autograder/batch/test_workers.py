@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from autograder.workers import Workers
+from autograder.batch.workers import Workers
 
 
 def test_each_job_is_done_once():

@@ -5,8 +5,8 @@ import socket
 
 import pytest
 
-from autograder import fingerprint
-from autograder.fingerprint import submission_digest
+from autograder.batch import fingerprint
+from autograder.batch.fingerprint import submission_digest
 
 WANTED = "w0_small.ipynb"
 

@@ -17,23 +17,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder import gradebook as books
+from autograder.batch.entries import Begun, Judged
+from autograder.batch.fingerprint import course_fingerprint, software_versions, submission_digest
+from autograder.batch.jobs import Done, Job, JobGrader
+from autograder.batch.journal import Journal
+from autograder.batch.results import Results
+from autograder.batch.workers import Workers
 from autograder.course import Course, CourseError
-from autograder.entries import Begun, Judged
-from autograder.fingerprint import course_fingerprint, software_versions, submission_digest
 from autograder.folder import CourseFolder, only_batch
-from autograder.jobs import Done, Job, JobGrader
-from autograder.journal import Journal
 from autograder.judge import CELL_SECONDS, SUBMISSION_SECONDS, Judge
 from autograder.report.files import writable
 from autograder.report.grades import Record, records_of
 from autograder.report.result import ClassResult, Row
-from autograder.results import Results
-from autograder.workers import Workers
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
 
-__all__ = ["ClassResult", "Row", "grade_class"]
 
 Progress = Callable[[int, int, str], None]
 
@@ -98,7 +97,7 @@ def grade_class(
             assignment_id,
             seed=begun.seed,
             time_limit=limits[0],
-            look_ahead=1,
+            look_ahead=max(1, workers),
             processes=processes,
             jail=jail,
         )

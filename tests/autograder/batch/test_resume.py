@@ -19,12 +19,11 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder import jobs
-from autograder.batch import grade_class
+from autograder.batch import grade_class, jobs
 from autograder.course import Course, CourseError
 from autograder.folder import STATE, only_batch
 from tests.autograder import small_course as small
-from tests.autograder.test_batch import FakeJudge
+from tests.autograder.batch.test_run import FakeJudge
 
 NAME = small.ASSIGNMENT
 KILLS = 20

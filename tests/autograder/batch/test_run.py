@@ -13,8 +13,8 @@ from nbgrader.api import Gradebook
 from rich.console import Console
 from sqlalchemy import text
 
-from autograder import gradebook, results
-from autograder.batch import grade_class
+from autograder import gradebook
+from autograder.batch import grade_class, results
 from autograder.course import Course, CourseError
 from autograder.judge import NO_JAIL, CellError, GradedCells
 from autograder.terminal import show_class

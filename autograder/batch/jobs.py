@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, cast
 from autograder.grading import Graded, Grader
 
 if TYPE_CHECKING:
+    from autograder.batch.entries import Judged
     from autograder.course import Course
-    from autograder.entries import Judged
     from autograder.judge import GradedCells, Judge
     from autograder.verdict import Verdict
 

@@ -21,8 +21,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from autograder.batch.entries import Begun, Judged, Line, Written, exactly
 from autograder.course import CourseError
-from autograder.entries import Begun, Judged, Line, Written, exactly
 from autograder.folder import STATE
 
 FORMAT = 1

@@ -4,10 +4,10 @@ import random
 
 import pytest
 
+from autograder.batch.entries import Begun, Judged, Written
+from autograder.batch.journal import Journal, to_line
 from autograder.course import CourseError
-from autograder.entries import Begun, Judged, Written
 from autograder.folder import STATE
-from autograder.journal import Journal, to_line
 from autograder.judge import CellError, GradedCells
 from autograder.verdict import Verdict
 
