@@ -152,11 +152,12 @@ class Judge:
                 errors = [CellError(cell_id, text) for cell_id, text in session.cell_errors.items()]
             verdicts = self._carry_forward(list(cells), verdicts)
             verdicts = [_with_cell_error(v, errors) for v in verdicts]
-        return GradedCells(verdicts, errors, self.notes(), time.perf_counter() - start)
+        flags = [] if self.jail else [NO_JAIL]
+        return GradedCells(verdicts, errors, flags, time.perf_counter() - start)
 
     def notes(self) -> list[str]:
-        """Returns what a person should know about how submissions were run."""
-        return [*([] if self.jail else [NO_JAIL]), *self.launcher.notes]
+        """Returns what the person who started the batch should know."""
+        return self.launcher.notes if "launcher" in self.__dict__ else []
 
     def _unlocked(self, ask: Any) -> Any:
         """Lets other threads judge while this one waits for a submission's process."""

@@ -144,7 +144,8 @@ def test_every_imported_package_is_required():
     required = {name.lower() for name in requirements("requirements.txt")}
     own = {"autograder", "utils", "google"}  # `google.colab` exists where it is asked for
     for path in python_files("autograder", "utils", "solutions", "data"):
-        for package in imported_packages(path) - own - set(sys.stdlib_module_names):
+        beside = {neighbour.stem for neighbour in path.parent.glob("*.py")}  # A program's own.
+        for package in imported_packages(path) - own - beside - set(sys.stdlib_module_names):
             found = {name.lower() for name in providers.get(package, [])}
             assert found & required, f"{path}: {package}"
 

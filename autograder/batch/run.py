@@ -294,7 +294,7 @@ class _Batch:
             seconds,
             len(self.rows) - self.judged,
             workers,
-            self.journal.notes,
+            [*self.journal.notes, *self.judge.notes()],
         )
 
     def _seed(self) -> int:
