@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from autograder import recipes
 from autograder.plain import to_plain
 from autograder.probes import describe_error
 from autograder.reference import Reference
@@ -70,7 +72,7 @@ def answer(reference: Reference, name: str, arguments: Any, named: Any) -> dict[
     try:
         positional = [_unpack(value) for value in arguments]
         keywords = {str(key): _unpack(value) for key, value in named.items()}
-        result = to_plain(reference.namespace[name](*positional, **keywords))
+        result = _describe_result(reference.namespace[name](*positional, **keywords))
         return {
             "result": result,
             "arguments": [describe_argument(value) for value in positional],
@@ -79,6 +81,14 @@ def answer(reference: Reference, name: str, arguments: Any, named: Any) -> dict[
     except Exception as error:  # noqa: BLE001 - the learner's arguments may be anything
         seen = describe_error(error)
         return {"error": {"type": seen["type"], "message": seen["message"]}}
+
+
+def _describe_result(result: Any) -> Any:
+    """Returns a result as a plain value, a Keras layer as the recipe for it."""
+    keras = sys.modules.get("keras")  # Who made a layer has imported it.
+    if keras is not None and isinstance(result, keras.layers.Layer):
+        return to_plain(recipes.describe(recipes.Layer.of(result)))
+    return to_plain(result)
 
 
 def _weight(value: Any) -> int:

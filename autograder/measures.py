@@ -197,8 +197,29 @@ def _next_state(parameters: dict[str, np.ndarray], state: np.ndarray, word: int)
     return gamma_u * candidate + (1 - gamma_u) * state
 
 
+def axis_of_pairs(observation: dict[str, Any], arguments: dict[str, Any]) -> dict[str, Any]:
+    """Turns an axis whose sign is free so that it can be compared.
+
+    Returns:
+        `axis`, the result with the sign that puts the first pair's difference on its positive
+        side, or the result as it came where it is no array `(d,)`; `length`, None in that case.
+    """
+    result, vectors = observation.get("result"), arguments["word_to_vec_map"]
+    first, second = arguments["pairs"][0]
+    difference = np.subtract(vectors[first], vectors[second], dtype=float)
+    try:
+        axis = np.asarray(result, dtype=float)
+    except (TypeError, ValueError):
+        return {"axis": result, "length": None}
+    if axis.shape != difference.shape:
+        return {"axis": result, "length": None}
+    axis = axis if np.dot(axis, difference) >= 0 else -axis
+    return {"axis": axis, "length": float(np.linalg.norm(axis))}
+
+
 MEASURES: dict[str, Callable[[dict[str, Any], dict[str, Any]], dict[str, Any]]] = {
     "surprise_of_names": surprise_of_names,
     "first_step": first_step,
     "memory_of_gru": memory_of_gru,
+    "axis_of_pairs": axis_of_pairs,
 }

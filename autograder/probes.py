@@ -186,6 +186,8 @@ class ModelOutputs(Probe):
         shake: None, or a seed: all weights get random values first, so that what is seen belongs
             to the model and not to how its weights begin (zeros, say).
         other_arguments: None, or what to build a second model with, whose weights are counted.
+        around: None, or a recipe of a function that makes the model that is looked at out of what
+            the learner's function returned, a layer say.
 
     Observes `outputs` and, after training, `trained` (label to array), `losses` of the steps,
     `parameters` and `other_parameters` (numbers of weights), `weights_loaded`.
@@ -196,16 +198,13 @@ class ModelOutputs(Probe):
     weights: list | None = None
     shake: int | None = None
     other_arguments: dict | None = None
+    around: Any = None
 
     def run(self, function: Callable) -> dict[str, Any]:
         """Builds, calls, trains."""
-        import keras
-
-        model = function(*recipes.build(recipes.describe(self.arguments)).values())
+        model = self._model(function, self.arguments)
         if model is None:
             return {"result": None}
-        if not isinstance(model, keras.Model):
-            raise NotPlainError(f"The result is a {type(model).__name__}, expected a keras.Model.")
         seen: dict[str, Any] = {"outputs": self._outputs(model)}
         if self.shake is not None:
             _shake(model, np.random.default_rng(self.shake))
@@ -219,21 +218,36 @@ class ModelOutputs(Probe):
                 seen["outputs"] = self._outputs(model)
         seen["parameters"] = _count(model)
         if self.other_arguments is not None:
-            other = function(*recipes.build(recipes.describe(self.other_arguments)).values())
+            other = self._model(function, self.other_arguments)
             for value in self.inputs.values():
                 other(value)  # Some models make their weights when they are first called.
             seen["other_parameters"] = _count(other)
         if self.train:
-            self._train(model, keras, seen)
+            self._train(model, seen)
         return seen
+
+    def _model(self, function: Callable, arguments: dict) -> Any:
+        """Returns the model to look at; None where nothing came back."""
+        import keras
+
+        kind = keras.Model if self.around is None else keras.layers.Layer
+        made = function(*recipes.build(recipes.describe(arguments)).values())
+        if made is None:
+            return None
+        if not isinstance(made, kind):
+            expected = "keras.Model" if self.around is None else "Keras layer"
+            raise NotPlainError(f"The result is a {type(made).__name__}, expected a {expected}.")
+        return made if self.around is None else recipes.build(recipes.describe(self.around))(made)
 
     def _outputs(self, model: Any) -> dict[str, Any]:
         return {
             label: to_plain(model(value, training=False)) for label, value in self.inputs.items()
         }
 
-    def _train(self, model: Any, keras: Any, seen: dict[str, Any]) -> None:
+    def _train(self, model: Any, seen: dict[str, Any]) -> None:
         """Takes a few steps; a model whose outputs do not fit the targets stays as it was."""
+        import keras
+
         plan = self.train or {}
         loss = plan["loss"]
         if loss == "sparse_categorical_crossentropy_from_logits":

@@ -7,6 +7,7 @@ the learner's process (or notebook), so that no object ever crosses the pipe.
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -70,8 +71,41 @@ class Tensor:
         return tf.constant(self.values)
 
 
-RECIPES: dict[str, type] = {r.__name__: r for r in (Generator, WordMap, Function, Tensor)}
-Recipe = Generator | WordMap | Function | Tensor
+@dataclass(frozen=True)
+class Layer:
+    """A Keras layer with its weights.
+
+    Args:
+        config: The layer as Keras writes it, in JSON.
+        shape: What the layer is built for, a list; None where it needs to know nothing.
+        weights: Arrays, in the order of `get_weights`.
+    """
+
+    config: str
+    shape: list | None
+    weights: list
+
+    @classmethod
+    def of(cls, layer: Any) -> Layer:
+        """Describes a layer of Keras's own."""
+        import keras
+
+        config = keras.layers.serialize(layer)
+        shape = (config.get("build_config") or {}).get("input_shape")
+        return cls(json.dumps(config), None if shape is None else list(shape), layer.get_weights())
+
+    def build(self) -> Any:
+        """Returns the layer."""
+        import keras
+
+        layer = keras.layers.deserialize(json.loads(self.config))
+        layer.build(None if self.shape is None else tuple(self.shape))
+        layer.set_weights(self.weights)
+        return layer
+
+
+RECIPES: dict[str, type] = {r.__name__: r for r in (Generator, WordMap, Function, Tensor, Layer)}
+Recipe = Generator | WordMap | Function | Tensor | Layer
 
 
 def describe(value: Any) -> Any:

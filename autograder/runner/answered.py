@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder import recipes
 from autograder.plain import to_plain
 from autograder.runner.wire import Pipe
 
@@ -41,7 +42,7 @@ def stand_in(pipe: Pipe, nonce: str, name: str) -> Callable:
             _take_over(value, after)
         for key, value in named.items():
             _take_over(value, answer["named"][key])
-        return answer["result"]
+        return recipes.build(answer["result"])
 
     answered.__name__ = name
     return answered

@@ -8,6 +8,7 @@ from autograder import expectations
 from autograder.expectations import (
     PASSES,
     Between,
+    Classifies,
     Different,
     Distributed,
     Matches,
@@ -33,6 +34,7 @@ EVERY_KIND = [
     Between("result", None, 1.0, "It is too large."),
     SumsToOne("result", "They do not sum to one.", axis=0, negate=True),
     TakesBothSigns("result", "One sign only."),
+    Classifies("result", [True, False, True], 0.8),
 ]
 
 
@@ -338,3 +340,39 @@ def test_takes_both_signs():
     assert expectation.judge({"x": np.array([-1.0, 1.0])}) is None
     for wrong in (np.array([0.0, 1.0]), np.array([-1.0, 0.0]), np.array([np.nan, 1.0])):
         assert expectation.judge({"x": wrong}) is not None
+
+
+@pytest.mark.parametrize(
+    ("answers", "kind"),
+    [
+        ([True, False, False, False, False], None),
+        (np.array([1, 0, 0, 0, 0]), None),
+        ((1.0, 0.0, 0.0, 1.0, 0.0), None),
+        (np.array([[1], [0], [0], [0], [0]]), None),
+        ([False] * 5, "property"),
+        ([True] * 5, "property"),
+        ([True, False, True, True, False], "property"),
+        ([True, False, False, False], "structure"),
+        ([0.9, 0.1, 0.2, 0.3, 0.4], "structure"),
+        (["yes", "no", "no", "no", "no"], "structure"),
+        (np.array([1, np.nan, 0, 0, 0]), "structure"),
+        (np.eye(5), "structure"),
+        ("10000", "structure"),
+    ],
+)
+def test_classifies(answers, kind):
+    """Are both classes asked for, and are answers that are no decisions told apart?"""
+    expectation = Classifies("result", [True, False, False, False, False], 0.8)
+    found = expectation.judge({"result": answers})
+    assert (found and found.kind) == kind
+
+
+def test_classifies_recognises_the_same_mistake():
+    """Are equal shares or equal forms the same mistake, and others not?"""
+    expectation = Classifies("result", [True, False, True, False], 0.8)
+    answers = [[False] * 4, [True] * 4, [0.5] * 4, ["w"] * 4, ["w"], [0.5], "text", None]
+    digests = [expectation.digest({"result": answer}) for answer in answers]
+    for i, one in enumerate(digests):
+        for j, other in enumerate(digests):
+            same = i == j or {i, j} == {6, 7}
+            assert expectation.alike(one, from_json(to_json(other))) == same

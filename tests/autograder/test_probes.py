@@ -18,7 +18,7 @@ from autograder.probes import (
     Take,
     observe,
 )
-from autograder.recipes import Generator
+from autograder.recipes import Function, Generator
 from autograder.reference import run_cell
 
 
@@ -277,6 +277,7 @@ def test_described_probes_read_back():
         Steps({"x": 1}, steps=[["add", {"n": 2}]], attributes=["total"]),
         Take({}, count=3),
         ModelOutputs({"units": 3}, inputs={"ids": [[1, 2]]}, weights=None),
+        ModelOutputs({"units": 3}, inputs={}, around=Function("def f(layer):\n    return layer")),
     ):
         read = probes.from_description(probe.describe())
         assert type(read) is type(probe)
@@ -325,3 +326,36 @@ def test_no_model_and_no_callable(keras):
     assert see(lambda: None, ModelOutputs({}, inputs={}))["result"] is None
     error = see(lambda: [1], ModelOutputs({}, inputs={}))["error"]
     assert "is a list, expected a keras.Model" in error["message"]
+
+
+AROUND = """
+def around(layer):
+    import keras
+
+    x = keras.Input((2,))
+    return keras.Model(x, 10 * layer(x))
+"""
+
+
+def test_a_layer_is_looked_at_inside_a_model(keras):
+    """Is a layer fed and trained through the model that the case puts around it?"""
+    x = np.array([[1.0, 2.0]], dtype=np.float32)
+
+    def layer(trainable=True):
+        return keras.layers.Dense(1, kernel_initializer="ones", trainable=trainable)
+
+    train = {"inputs": x, "targets": np.array([[0.0]]), "loss": "mse", "steps": 2}
+    probe = ModelOutputs({}, inputs={"x": x}, around=Function(AROUND), train=train)
+    seen = see(layer, probe)
+    assert seen["outputs"]["x"].tolist() == [[30.0]]
+    assert seen["parameters"] == 3
+    assert abs(seen["trained"]["x"][0, 0] - 30.0) > 1e-3
+    assert see(lambda: layer(trainable=False), probe)["trained"]["x"].tolist() == [[30.0]]
+
+
+def test_no_layer_is_told_in_words(keras):
+    """Is an array that came back in place of a layer told as such, and a forgotten `return`?"""
+    probe = ModelOutputs({}, inputs={}, around=Function(AROUND))
+    error = see(lambda: np.zeros(3), probe)["error"]
+    assert "is a ndarray, expected a Keras layer" in error["message"]
+    assert see(lambda: None, probe)["result"] is None

@@ -85,3 +85,17 @@ def test_tensor_recipe():
     assert isinstance(built, tf.Tensor)
     assert built.dtype == tf.int32
     assert built.numpy().tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("travel", [lambda v: decode(encode(v)), lambda v: from_json(to_json(v))])
+def test_a_layer_travels(travel):
+    """Does a Keras layer come out as it went in: weights, mask, and whether it is trained?"""
+    keras = pytest.importorskip("keras")
+    layer = keras.layers.Embedding(4, 3, mask_zero=True, trainable=False)
+    layer.build(())
+    layer.set_weights([np.arange(12.0).reshape(4, 3)])
+    built = recipes.build(travel(recipes.describe(recipes.Layer.of(layer))))
+    ids = np.array([[2, 0]])
+    assert np.asarray(built(ids)).tolist() == [[[6.0, 7.0, 8.0], [0.0, 1.0, 2.0]]]
+    assert np.asarray(built.compute_mask(ids)).tolist() == [[True, False]]
+    assert not built.trainable_weights
