@@ -1,0 +1,57 @@
+"""Makes `result.png`, the picture that opens the notebook: what its cell `stays` draws.
+
+Runs the reference solutions and the cells that lead to the picture, in the
+repository's environment:
+
+    python solutions/w3_debiasing/make_result.py
+"""
+
+import ast
+import contextlib
+import io
+from pathlib import Path
+
+from PIL import Image
+
+from autograder.notebook.source import read_source
+from autograder.reference import Reference
+
+FOLDER = Path(__file__).resolve().parent
+SOURCE = FOLDER / "w3_debiasing.py"
+PICTURE = FOLDER / "result.png"
+CELLS = (
+    "vectors",
+    "bias_direction_picture",
+    "bias_direction_svd_picture",
+    "neutralize_picture",
+    "equalize_picture",
+    "game",
+)
+COLOURS = (
+    64  # Enough for smooth letters, and a third of the bytes of all colours.
+)
+
+
+def main():
+    """Draws and writes the picture."""
+    namespace = dict(Reference.of(SOURCE).namespace)
+    cells = {cell.id: cell.source for cell in read_source(SOURCE)}
+    with contextlib.redirect_stdout(io.StringIO()):
+        for name in CELLS:
+            exec(compile(cells[name], name, "exec"), namespace)  # noqa: S102 - a cell of our own
+    tree = ast.parse(cells["stays"])
+    last = ast.Expression(tree.body.pop().value)
+    exec(compile(tree, "<cell>", "exec"), namespace)  # noqa: S102 - a cell of our own source
+    figure = eval(compile(last, "<cell>", "eval"), namespace)
+    file = io.BytesIO()
+    figure.savefig(file, format="png", dpi=120)
+    picture = Image.open(file).convert("RGB")
+    picture = picture.quantize(COLOURS, dither=Image.Dither.NONE)
+    picture.save(PICTURE, optimize=True)
+    print(
+        f"{PICTURE}: {picture.width} x {picture.height}, {PICTURE.stat().st_size:,} bytes"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,204 @@
+"""Are the reference solutions of "What vectors know, and should not" right? Truth comes from elsewhere."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.linalg import null_space
+from scipy.optimize import brentq
+from scipy.spatial import distance
+from scipy.stats import permutation_test
+from sklearn.decomposition import PCA
+from sklearn.metrics import balanced_accuracy_score
+from sklearn.metrics.pairwise import cosine_similarity as sklearn_cosines
+from sklearn.metrics.pairwise import paired_cosine_distances
+
+from autograder.course import Course
+from autograder.expectations import Classifies
+from autograder.reference import Reference
+
+SEEDS = range(5)
+
+
+@pytest.fixture(scope="module")
+def reference() -> Reference:
+    return Course().declaration("w3_debiasing").reference()
+
+
+def words_and_map(rng: np.random.Generator, count: int, dimension: int) -> tuple[list, dict]:
+    words = [f"w{i}" for i in range(count)]
+    rows = rng.standard_normal((count, dimension)) * rng.uniform(0.2, 4, (count, 1))
+    return words, dict(zip(words, rows, strict=True))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_cosine_agrees_with_scipy_and_scikit_learn(reference: Reference, seed: int):
+    """Is the cosine SciPy's for two vectors and scikit-learn's for the rows of matrices?"""
+    rng = np.random.default_rng(seed)
+    u, v = rng.standard_normal((2, 6, 4))
+    got = reference.cosine_similarity(u, v)
+    np.testing.assert_allclose(got, 1 - paired_cosine_distances(u, v), atol=1e-12)
+    one = reference.cosine_similarity(u[0], v[0])
+    assert one == pytest.approx(1 - distance.cosine(u[0], v[0]), abs=1e-12)
+
+
+def test_cosine_of_a_zero_vector_warns_of_nothing(reference: Reference):
+    """Is a zero vector like nothing, without a division by zero behind the scenes?"""
+    u = np.array([[0.0, 0.0], [3.0, 4.0]])
+    with np.errstate(all="raise"):
+        assert reference.cosine_similarity(u, u).tolist() == [0.0, 1.0]
+        assert reference.cosine_similarity(u[0], u[1]) == 0
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_analogy_agrees_with_a_table_of_all_cosines(reference: Reference, seed: int):
+    """Is the answer the one that scikit-learn's table of cosines ranks first?"""
+    words, vectors = words_and_map(np.random.default_rng(seed), 30, 5)
+    rows = np.array(list(vectors.values()))
+    units = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    target = units[4] - units[2] + units[9]
+    cosines = sklearn_cosines(target[None], rows)[0]
+    cosines[[2, 4, 9]] = -np.inf
+    assert reference.complete_analogy("W2", "w4", "W9", vectors) == words[int(cosines.argmax())]
+
+
+def test_every_reading_of_an_analogy_gives_the_same_answer():
+    """Do the cases that are drawn leave a learner free to choose among the usual readings?"""
+    declaration = Course().declaration("w3_debiasing")
+    from autograder.exercises._debiasing import analogy_inputs
+
+    exercise = declaration.exercises["complete_analogy"]
+    for seed in SEEDS:
+        for case in exercise.sheet(declaration.reference(), seed).cases:
+            if not case.name.startswith("unknown"):
+                assert analogy_inputs.answers(case.probe.arguments) == case.expectations[0].value
+
+
+def test_bias_direction_is_the_best_constant(reference: Reference):
+    """Is the mean difference the constant that least squares fits to the differences?"""
+    words, vectors = words_and_map(np.random.default_rng(1), 8, 3)
+    pairs = list(zip(words[::2], words[1::2], strict=True))
+    rows = np.array([vectors[a] - vectors[b] for a, b in pairs])
+    best = np.linalg.lstsq(np.ones((len(rows), 1)), rows, rcond=None)[0][0]
+    np.testing.assert_allclose(reference.bias_direction(pairs, vectors), best, atol=1e-12)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_axis_agrees_with_principal_component_analysis(reference: Reference, seed: int):
+    """Is the axis scikit-learn's first component, and does no random axis see more spread?"""
+    rng = np.random.default_rng(seed)
+    words, vectors = words_and_map(rng, 8, 4)
+    pairs = list(zip(words[::2], words[1::2], strict=True))
+    axis = reference.bias_direction_svd(pairs, vectors)
+    halves = np.array([(vectors[a] - vectors[b]) / 2 for a, b in pairs])
+    rows = np.concatenate([halves, -halves])
+    component = PCA(1).fit(rows).components_[0]
+    assert abs(axis @ component) == pytest.approx(1, abs=1e-9)
+    others = rng.standard_normal((500, 4))
+    others /= np.linalg.norm(others, axis=1, keepdims=True)
+    assert (((rows @ others.T) ** 2).sum(axis=0) <= ((rows @ axis) ** 2).sum() + 1e-9).all()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_neutralize_agrees_with_the_null_space(reference: Reference, seed: int):
+    """Is the result the nearest vector among those at a right angle to g, by SciPy's basis?"""
+    rng = np.random.default_rng(seed)
+    words, vectors = words_and_map(rng, 3, 5)
+    g = rng.standard_normal(5) * 7
+    basis = null_space(g[None])
+    expected = basis @ basis.T @ vectors[words[1]]
+    np.testing.assert_allclose(reference.neutralize(words[1], g, vectors), expected, atol=1e-12)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_equalize_agrees_with_a_numerical_solution(reference: Reference, seed: int):
+    """Are both words where a root finder puts them: on the mean's line, at length 1?"""
+    rng = np.random.default_rng(seed)
+    words, vectors = words_and_map(rng, 2, 6)
+    axis = rng.standard_normal(6) * 0.1
+    basis = null_space(axis[None])
+    units = [vectors[w] / np.linalg.norm(vectors[w]) for w in words]
+    across = basis @ basis.T @ (units[0] + units[1]) / 2
+    b = axis / np.linalg.norm(axis)
+    step = brentq(lambda t: np.linalg.norm(across + t * b) - 1, 0, 2)
+    ahead = (units[0] - units[1]) @ b > 0
+    first, second = reference.equalize(tuple(words), axis, vectors)
+    np.testing.assert_allclose(first, across + (step if ahead else -step) * b, atol=1e-9)
+    np.testing.assert_allclose(second, across - (step if ahead else -step) * b, atol=1e-9)
+
+
+def test_equalized_words_are_equally_far_from_a_neutral_one(reference: Reference):
+    """Does the pair end at the same distance from every word that was neutralised?"""
+    rng = np.random.default_rng(9)
+    words, vectors = words_and_map(rng, 12, 5)
+    g = rng.standard_normal(5)
+    first, second = reference.equalize((words[0], words[1]), g, vectors)
+    for word in words[2:]:
+        neutral = reference.neutralize(word, g, vectors)
+        assert distance.cosine(first, neutral) == pytest.approx(distance.cosine(second, neutral))
+
+
+def test_the_copied_formula_loses_length():
+    """Does the widely copied formula really end off the unit sphere, as its hint says?"""
+    Course().declaration("w3_debiasing")
+    from autograder.exercises._debiasing.equal import copies_the_formula
+
+    words, vectors = words_and_map(np.random.default_rng(2), 2, 50)
+    axis = vectors[words[0]] - vectors[words[1]] + np.random.default_rng(3).standard_normal(50)
+    for result in copies_the_formula(tuple(words), axis, vectors):
+        assert np.linalg.norm(result) < 0.95
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_association_test_agrees_with_scipy(reference: Reference, seed: int):
+    """Is the p-value the one of SciPy's exact permutation test on scikit-learn's cosines?"""
+    rng = np.random.default_rng(seed)
+    words, vectors = words_and_map(rng, 15, 6)
+    X, Y, A, B = words[:4], words[4:9], words[9:11], words[11:]
+
+    def table(one, other):
+        return sklearn_cosines([vectors[w] for w in one], [vectors[w] for w in other])
+
+    scores = table([*X, *Y], A).mean(axis=1) - table([*X, *Y], B).mean(axis=1)
+    outside = permutation_test(
+        (scores[:4], scores[4:]),
+        lambda x, y, axis: x.mean(axis=axis) - y.mean(axis=axis),
+        n_resamples=np.inf,
+        vectorized=True,
+        alternative="greater",
+    )
+    effect, p_value = reference.weat_effect_size(X, Y, A, B, vectors)
+    assert effect == pytest.approx(outside.statistic / scores.std(ddof=0))
+    assert p_value == pytest.approx(outside.pvalue)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_score_of_a_classifier_agrees_with_scikit_learn(reference: Reference, seed: int):
+    """Is the score behind the bonus scikit-learn's balanced accuracy, and the reference's high?"""
+    declaration = Course().declaration("w3_debiasing")
+    for case in declaration.exercises["is_definitional"].sheet(reference, seed).cases:
+        labels = case.expectations[0].labels
+        answers = reference.is_definitional(*case.probe.arguments.values())
+        score = balanced_accuracy_score(labels, answers)
+        assert score >= 0.9
+        for least, passes in ((score - 1e-9, True), (score + 1e-9, False)):
+            found = Classifies("result", labels, least).judge({"result": answers})
+            assert (found is None) == passes
+
+
+def test_axis_of_pairs_turns_and_nothing_else(reference: Reference):
+    """Does the measure compare an axis whatever its sign, and leave foreign answers as they are?"""
+    from autograder.measures import axis_of_pairs
+
+    arguments = {
+        "pairs": [("a", "b")],
+        "word_to_vec_map": {"a": np.array([3.0, 1.0]), "b": np.array([0.0, 1.0])},
+    }
+    for sign in (1, -1):
+        measured = axis_of_pairs({"result": [sign * 0.6, sign * 0.8]}, arguments)
+        assert measured["axis"].tolist() == [0.6, 0.8]
+        assert measured["length"] == pytest.approx(1)
+    for foreign in (None, "text", 3.0, np.zeros(3), [[1.0, 0.0]], {"a": 1}):
+        measured = axis_of_pairs({"result": foreign}, arguments)
+        assert measured["axis"] is foreign
+        assert measured["length"] is None
