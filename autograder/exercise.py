@@ -68,17 +68,29 @@ class Variant:
         """Returns the name of the variant's function or class."""
         return self.function.__name__
 
-    def source_for_notebook(self) -> str:
+    def source_for_notebook(self, right: str = "") -> str:
         """Returns the source as a learner would have written it, under the exercise's name.
 
-        Functions of the declaration that it uses come first, as helpers.
+        Functions of the declaration that it uses come first, as helpers; so does the reference's
+        own function, under another name, where the variant is a change of its result.
+
+        Args:
+            right: Source of the reference's solution cell, for such a variant.
+
+        Raises:
+            ValueError: If it is such a variant and there is no source.
         """
         tree = _parsed(self.function)
         tree.body[0].decorator_list = []  # type: ignore[attr-defined]
         parts = [*(_parsed(helper) for helper in _helpers(self.function)), tree]
         renamer = _ForNotebook(self.name, self.exercise)
-        texts = [ast.unparse(ast.fix_missing_locations(renamer.visit(part))) for part in parts]
-        return "\n\n\n".join(texts) + "\n"
+        parts = [ast.fix_missing_locations(renamer.visit(part)) for part in parts]
+        if renamer.uses_right:
+            if not right:
+                raise ValueError(f"{self.name} calls the reference's {self.exercise}: pass it.")
+            to_right = _ForNotebook(self.exercise, renamer.right)
+            parts.insert(0, ast.fix_missing_locations(to_right.visit(ast.parse(right))))
+        return "\n\n\n".join(map(ast.unparse, parts)) + "\n"
 
 
 def _parsed(function: Any) -> ast.Module:
@@ -108,6 +120,7 @@ class _ForNotebook(ast.NodeTransformer):
 
     def __init__(self, old: str, new: str):
         self.old, self.new = old, new
+        self.right, self.uses_right = f"right_{new}", False
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         self.generic_visit(node)
@@ -125,9 +138,11 @@ class _ForNotebook(ast.NodeTransformer):
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
         self.generic_visit(node)
-        if isinstance(node.value, ast.Name) and node.value.id == "reference":
-            return ast.copy_location(ast.Name(node.attr, node.ctx), node)
-        return node
+        if not isinstance(node.value, ast.Name) or node.value.id != "reference":
+            return node
+        is_own = node.attr == self.new  # by that name the variant itself will be called
+        self.uses_right = self.uses_right or is_own
+        return ast.copy_location(ast.Name(self.right if is_own else node.attr, node.ctx), node)
 
 
 @dataclass

@@ -129,7 +129,8 @@ class Kit:
             declared = list(getattr(exercise, kind))
             if declared:
                 variant = declared[index % len(declared)]
-                chosen[name] = (variant.name, variant.source_for_notebook())
+                source = variant.source_for_notebook(self.references[name])
+                chosen[name] = (variant.name, source)
         return chosen
 
     def blank(self) -> nbformat.NotebookNode:

@@ -1,5 +1,8 @@
 """Where the files of a course are found, and what is said when they are not."""
 
+import inspect
+
+import numpy as np
 import pytest
 
 from autograder.course import Course, CourseError
@@ -97,3 +100,19 @@ def test_this_repository_is_a_course():
     for name in course.assignment_ids():
         for path in (course.source(name), course.release_notebook(name), course.bundle(name)):
             assert path.is_file(), path
+
+
+def test_a_mistake_made_of_the_right_answer_can_be_handed_in():
+    """Does a variant that changes the reference's result run in a notebook, and fail as it should?"""
+    course = Course()
+    exercise = course.declaration("w3_debiasing").exercises["bias_direction"]
+    reference = course.declaration("w3_debiasing").reference()
+    mistake = next(v for v in exercise.misconceptions if "reference.bias_direction" in inspect.getsource(v.function))  # fmt: skip
+    with pytest.raises(ValueError, match="pass it"):
+        mistake.source_for_notebook()
+    namespace = {"np": np}
+    exec(mistake.source_for_notebook(reference.cells["bias_direction"]), namespace)
+    arguments = [["a", "b"]], {"a": np.array([1.0, 2.0]), "b": np.array([0.0, 5.0])}
+    expected = mistake.function(*arguments)
+    assert np.array_equal(namespace["bias_direction"](*arguments), expected)
+    assert not np.array_equal(reference.bias_direction(*arguments), expected)

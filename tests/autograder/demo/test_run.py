@@ -69,7 +69,12 @@ def test_every_alternative_and_two_misconceptions_an_exercise_are_handed_in(kit)
     everything = "".join(student.hand_in(kit).content for student in CLASS)
     for exercise in kit.assignment.exercises.values():
         for variant in [*exercise.alternatives[:1], *exercise.misconceptions[:2]]:
-            assert json.dumps(variant.source_for_notebook(), ensure_ascii=False)[1:-1] in everything
+            assert (
+                json.dumps(
+                    variant.source_for_notebook(kit.references[exercise.name]), ensure_ascii=False
+                )[1:-1]
+                in everything
+            )
 
 
 def record(**changes):

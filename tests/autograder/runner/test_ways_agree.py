@@ -41,7 +41,9 @@ def submissions(course: Course, assignment_id: str, count: int) -> list[list[Sim
     def mistake(index):
         def choose(cell):
             known = exercises[cell.exercise].misconceptions
-            return known[index % len(known)].source_for_notebook() if known else cell.source
+            return (
+                known[index % len(known)].source_for_notebook(cell.source) if known else cell.source
+            )
 
         return choose
 
