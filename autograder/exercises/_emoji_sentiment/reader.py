@@ -1,0 +1,414 @@
+"""The recurrent reader: cases, other right answers, known mistakes.
+
+Judged by what it does. Padding changes nothing; order, the first and the last word do; two words
+with one and the same vector are one word to it, before and after training.
+"""
+
+import numpy as np
+
+from autograder.exercise import Trial
+from autograder.exercises._emoji_sentiment.inputs import (
+    NUM_CLASSES,
+    emojify_v2,
+    reference,
+    shuffled_index,
+    some_words,
+    vectors,
+    word_map,
+)
+from autograder.expectations import Between, Different, Same, Shape, SumsToOne
+from autograder.probes import ModelOutputs
+from autograder.recipes import WordMap
+
+# ---------------------------------------------------------------------------------- cases
+
+
+def _padded(rows, places, width):
+    """Writes rows of words into rows of padding, at the given places."""
+    padded = np.zeros((len(rows), width), dtype="int32")
+    padded[:, places] = rows
+    return padded
+
+
+def _window(row):
+    return [[row, row + 1]]
+
+
+@emojify_v2.case("Order matters from the first word to the last, and padding does not.")
+def how_it_reads(rng):
+    words = some_words(rng, 8)
+    index = shuffled_index(rng, words)
+    base = np.stack([rng.permutation(8)[:3] + 1 for _ in range(4)]).astype("int32")
+    other = base.copy()
+    free = [sorted(set(range(1, 9)) - set(row.tolist())) for row in base]
+    other[0, 0] = rng.choice(free[0])
+    other[1, 2] = rng.choice(free[1])
+    other[2] = base[2, ::-1]
+    other[3, 1] = rng.choice(free[3])
+    probe = ModelOutputs(
+        {
+            "input_shape": (None,),
+            "word_to_vec_map": word_map(rng, words, 4),
+            "word_to_index": index,
+        },
+        inputs={
+            "base": _padded(base, [0, 1, 2], 5),
+            "front": _padded(base, [2, 3, 4], 5),
+            "holes": _padded(base, [0, 2, 3], 5),
+            "bare": base[1:3],
+            "other": _padded(other, [0, 1, 2], 5),
+        },
+        shake=int(rng.integers(2**31)),
+    )
+    return Trial(probe, _READING)
+
+
+_READING = [
+    Shape(
+        "outputs.base",
+        [4, NUM_CLASSES],
+        "For indices (4, 5) the result must have the shape (4, 6): one probability for every emoji.",
+    ),
+    Between("outputs.base", 0.0, 1.0, "The outputs are no probabilities: end with a softmax."),
+    SumsToOne(
+        "outputs.base", "The probabilities of a sentence do not sum to 1: end with a softmax."
+    ),
+    Same(
+        "outputs.bare",
+        "outputs.base",
+        "The answer depends on how much padding stands behind a sentence: mask it.",
+        window=[[0, 2]],
+        other_window=[[1, 3]],
+    ),
+    Same(
+        "outputs.base",
+        "outputs.front",
+        "The answer depends on where the padding stands: mask it.",
+    ),
+    Same(
+        "outputs.base",
+        "outputs.holes",
+        "Padding between the words changes the answer: mask it.",
+    ),
+    Different(
+        "outputs.base",
+        "outputs.other",
+        "The first word changes nothing.",
+        window=_window(0),
+    ),
+    Different(
+        "outputs.base",
+        "outputs.other",
+        "The last word changes nothing.",
+        window=_window(1),
+    ),
+    Different(
+        "outputs.base",
+        "outputs.other",
+        "The words stand in another order and the answer is the same.",
+        window=_window(2),
+    ),
+    Different(
+        "outputs.base",
+        "outputs.other",
+        "A word in the middle changes nothing.",
+        window=_window(3),
+    ),
+]
+
+
+@emojify_v2.case("It uses the given vectors, learns, and leaves them as they are.")
+def how_it_learns(rng):
+    words = some_words(rng, 6)
+    rows = vectors(rng, 6, 5)
+    rows[1] = rows[0]  # Two words with one and the same vector.
+    index = shuffled_index(rng, words)
+    one, twin, *others = (index[word] for word in words)
+    base = np.array([[one, others[0], one, one], [others[1], one, others[2], 0]], dtype="int32")
+    probe = ModelOutputs(
+        {"input_shape": (4,), "word_to_vec_map": WordMap(words, rows), "word_to_index": index},
+        inputs={"base": base, "twin": np.where(base == one, twin, base).astype("int32")},
+        train={
+            "inputs": base,
+            "targets": rng.permutation(NUM_CLASSES)[:2].astype("int32"),
+            "loss": "sparse_categorical_crossentropy",
+            "steps": 3,
+        },
+    )
+    exact = {"relative": 1e-5, "absolute": 1e-6}
+    return Trial(
+        probe,
+        [
+            Shape("outputs.base", [2, NUM_CLASSES], "The result must have the shape (2, 6)."),
+            Same(
+                "outputs.base",
+                "outputs.twin",
+                "Two words with the same vector are read differently: the model does not read the "
+                "given vectors.",
+                tolerance=exact,
+            ),
+            Different(
+                "outputs.base", "trained.base", "Training does not change the model.", least=1e-4
+            ),
+            Same(
+                "trained.base",
+                "trained.twin",
+                "Two words with the same vector are read differently after training: the word "
+                "vectors were trained along.",
+                tolerance=exact,
+            ),
+        ],
+    )
+
+
+# ---------------------------------------------------------------------- other right answers
+
+
+@emojify_v2.alternative
+def a_single_gru(input_shape, word_to_vec_map, word_to_index):
+    import keras
+
+    indices = keras.Input(input_shape, dtype="int32")
+    x = reference.pretrained_embedding_layer(word_to_vec_map, word_to_index)(indices)
+    x = keras.layers.GRU(5)(x)
+    x = keras.layers.Dense(reference.NUM_CLASSES)(x)
+    return keras.Model(inputs=indices, outputs=keras.layers.Activation("softmax")(x))
+
+
+@emojify_v2.alternative
+def a_sequential_bidirectional_model(input_shape, word_to_vec_map, word_to_index):
+    import keras
+
+    return keras.Sequential(
+        [
+            keras.Input(input_shape),
+            reference.pretrained_embedding_layer(word_to_vec_map, word_to_index),
+            keras.layers.Bidirectional(keras.layers.SimpleRNN(4)),
+            keras.layers.Dense(6, activation=keras.activations.softmax),
+        ]
+    )
+
+
+@emojify_v2.alternative
+def a_subclass_that_passes_the_mask_on(input_shape, word_to_vec_map, word_to_index):
+    import keras
+
+    class Reader(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.look_up = reference.pretrained_embedding_layer(word_to_vec_map, word_to_index)
+            self.read = keras.layers.SimpleRNN(7)
+            self.judge = keras.layers.Dense(6, activation="softmax")
+
+        def call(self, indices):
+            vectors = 2.0 * self.look_up(indices) - 0.1
+            return self.judge(self.read(vectors, mask=keras.ops.not_equal(indices, 0)))
+
+    return Reader()
+
+
+@emojify_v2.alternative
+def pools_the_states_of_a_reader(input_shape, word_to_vec_map, word_to_index):
+    import keras
+
+    indices = keras.Input(shape=input_shape, dtype="int32")
+    x = reference.pretrained_embedding_layer(word_to_vec_map, word_to_index)(indices)
+    x = keras.layers.LSTM(6, return_sequences=True)(x)
+    x = keras.layers.GlobalAveragePooling1D()(x)
+    return keras.Model(indices, keras.layers.Dense(6, activation="softmax")(x))
+
+
+@emojify_v2.alternative
+def begins_at_zero_with_its_own_table(input_shape, word_to_vec_map, word_to_index):
+    import keras
+
+    table = np.zeros((len(word_to_index) + 1, len(next(iter(word_to_vec_map.values())))))
+    for word, index in word_to_index.items():
+        table[index] = word_to_vec_map[word]
+    indices = keras.Input(input_shape, dtype="int32")
+    constant = keras.initializers.Constant(table)
+    x = keras.layers.Embedding(
+        *table.shape, mask_zero=True, embeddings_initializer=constant, trainable=False
+    )(indices)
+    x = keras.layers.SimpleRNN(5, go_backwards=True)(x)
+    return keras.Model(
+        indices, keras.layers.Dense(6, activation="softmax", kernel_initializer="zeros")(x)
+    )
+
+
+# -------------------------------------------------------------------------- known mistakes
+
+
+def _reader_like(
+    input_shape,
+    word_to_vec_map,
+    word_to_index,
+    embedding=None,
+    body=None,
+    classes=NUM_CLASSES,
+    activation="softmax",
+):
+    """Builds a small reader with one thing done differently; for the misconceptions below."""
+    import keras
+
+    indices = keras.Input(input_shape, dtype="int32")
+    x = (embedding or reference.pretrained_embedding_layer)(word_to_vec_map, word_to_index)(indices)
+    x = keras.layers.SimpleRNN(6)(x) if body is None else body(keras, x)
+    return keras.Model(indices, keras.layers.Dense(classes, activation=activation)(x))
+
+
+def _embedding_like(word_to_vec_map, word_to_index, mask=True, trainable=False, filled=True):
+    """Makes an embedding layer with one thing done differently."""
+    import keras
+
+    d = len(next(iter(word_to_vec_map.values())))
+    layer = keras.layers.Embedding(len(word_to_index) + 1, d, mask_zero=mask, trainable=trainable)
+    layer.build(())
+    if filled:
+        rows = [word_to_vec_map[w] for w in sorted(word_to_index, key=word_to_index.get)]
+        layer.set_weights([np.vstack([np.zeros(d), *rows])])
+    return layer
+
+
+@emojify_v2.misconception(
+    "One row of probabilities for every word comes back, but the sentence gets a single emoji. The "
+    "last recurrent layer must return its last state only."
+)
+def answers_at_every_word(input_shape, word_to_vec_map, word_to_index):
+    return _reader_like(
+        input_shape,
+        word_to_vec_map,
+        word_to_index,
+        body=lambda keras, x: keras.layers.SimpleRNN(6, return_sequences=True)(x),
+    )
+
+
+@emojify_v2.misconception(
+    "The outputs are logits, some of them negative. End with a softmax: the result is probabilities."
+)
+def ends_with_logits(input_shape, word_to_vec_map, word_to_index):
+    return _reader_like(input_shape, word_to_vec_map, word_to_index, activation=None)
+
+
+@emojify_v2.misconception(
+    "Each emoji has a probability of its own, and they do not sum to 1: use a softmax, not sigmoids."
+)
+def ends_with_sigmoids(input_shape, word_to_vec_map, word_to_index):
+    return _reader_like(input_shape, word_to_vec_map, word_to_index, activation="sigmoid")
+
+
+@emojify_v2.misconception(
+    "The number of outputs is not the number of emoji: the last layer needs NUM_CLASSES of them."
+)
+def has_five_classes(input_shape, word_to_vec_map, word_to_index):
+    return _reader_like(input_shape, word_to_vec_map, word_to_index, classes=5)
+
+
+@emojify_v2.misconception(
+    "The model averages the words and has no sense of their order. Put a recurrent layer between "
+    "embedding and output."
+)
+def averages_the_words(input_shape, word_to_vec_map, word_to_index):
+    return _reader_like(
+        input_shape,
+        word_to_vec_map,
+        word_to_index,
+        body=lambda keras, x: keras.layers.GlobalAveragePooling1D()(x),
+    )
+
+
+@emojify_v2.misconception(
+    "Padding changes the answer. Either the embedding makes no mask (mask_zero), or the mask is lost "
+    "on the way: arithmetic and layers of your own drop it."
+)
+def does_not_mask(input_shape, word_to_vec_map, word_to_index):
+    return _reader_like(
+        input_shape,
+        word_to_vec_map,
+        word_to_index,
+        embedding=lambda *maps: _embedding_like(*maps, mask=False),
+    )
+
+
+@emojify_v2.misconception(
+    "Only the last word is read: the layer in front has no memory. Put a recurrent layer there."
+)
+def reads_the_last_word(input_shape, word_to_vec_map, word_to_index):
+    def body(keras, x):
+        # An update gate that lets nothing old through: the last state is the last word's.
+        x = keras.layers.Dense(6, activation="tanh")(x)
+        return keras.layers.GlobalAveragePooling1D()(x[:, -1:])
+
+    return _reader_like(input_shape, word_to_vec_map, word_to_index, body=body)
+
+
+@emojify_v2.misconception(
+    "The word vectors are trained along: freeze the embedding layer (trainable=False)."
+)
+def trains_the_vectors(input_shape, word_to_vec_map, word_to_index):
+    return _reader_like(
+        input_shape,
+        word_to_vec_map,
+        word_to_index,
+        embedding=lambda *maps: _embedding_like(*maps, trainable=True),
+    )
+
+
+@emojify_v2.misconception(
+    "The embedding starts with random rows and knows nothing of the given vectors: use the layer of "
+    "exercise 4."
+)
+def starts_with_random_vectors(input_shape, word_to_vec_map, word_to_index):
+    return _reader_like(
+        input_shape,
+        word_to_vec_map,
+        word_to_index,
+        embedding=lambda *maps: _embedding_like(*maps, trainable=True, filled=False),
+    )
+
+
+@emojify_v2.misconception(
+    "The whole model is frozen and cannot learn: only the embedding layer is to stay as it is."
+)
+def freezes_everything(input_shape, word_to_vec_map, word_to_index):
+    model = _reader_like(input_shape, word_to_vec_map, word_to_index)
+    model.trainable = False
+    return model
+
+
+@emojify_v2.misconception(
+    "The last tensor came back. Wrap input and output: keras.Model(indices, outputs)."
+)
+def returns_the_outputs(input_shape, word_to_vec_map, word_to_index):
+    return _reader_like(input_shape, word_to_vec_map, word_to_index).output
+
+
+@emojify_v2.misconception("Nothing came back: the last line must return the model.")
+def returns_nothing(input_shape, word_to_vec_map, word_to_index):
+    _reader_like(input_shape, word_to_vec_map, word_to_index)
+
+
+@emojify_v2.misconception(
+    "The vectors were laid side by side (Flatten): that needs a fixed length, and takes padding for "
+    "words. Use a recurrent layer."
+)
+def flattens(input_shape, word_to_vec_map, word_to_index):
+    return _reader_like(
+        input_shape, word_to_vec_map, word_to_index, body=lambda keras, x: keras.layers.Flatten()(x)
+    )
+
+
+_FIRST = "states = keras.layers.LSTM(64, return_sequences=True)(states)"
+_SECOND = "state = keras.layers.LSTM(64)(states)"
+for _mutant, _reason in {
+    "indices = keras.Input(shape=input_shape, dtype='int32') -> "
+    "indices = keras.Input(shape=input_shape)": "The embedding turns its input into whole numbers.",
+    f"{_FIRST} -> pass": "One recurrent layer reads in order too.",
+    f"{_FIRST} -> {_FIRST.replace('64', '65')}": "The number of units is free.",
+    f"{_FIRST} -> {_FIRST.replace('64', '63')}": "The number of units is free.",
+    f"{_SECOND} -> {_SECOND.replace('64', '65')}": "The number of units is free.",
+    f"{_SECOND} -> {_SECOND.replace('64', '63')}": "The number of units is free.",
+    "states = keras.layers.Dropout(0.5)(states) -> pass": "Dropout is a free choice.",
+    "state = keras.layers.Dropout(0.5)(state) -> pass": "Dropout is a free choice.",
+}.items():
+    emojify_v2.equivalent(_mutant, _reason)
