@@ -156,6 +156,12 @@ def _compare_atom(expected: Any, received: Any, where: str) -> Difference | None
     )
 
 
+def _keys(keys: list) -> str:
+    """Lists keys; each is cut where no name is that long."""
+    texts = (repr(key) for key in keys)
+    return ", ".join(text if len(text) <= 60 else f"{text[:59]}…" for text in texts)
+
+
 def _compare_dict(
     expected: dict, received: Any, tolerance: Tolerance, where: str
 ) -> Difference | None:
@@ -164,13 +170,13 @@ def _compare_dict(
     missing = [key for key in expected if key not in received]
     extra = [key for key in received if key not in expected]
     if missing or extra:
-        parts = [f"lacks {', '.join(map(repr, missing))}"] * bool(missing)
-        parts += [f"has {', '.join(map(repr, extra[:5]))} too many"] * bool(extra)
+        parts = [f"lacks {_keys(missing)}"] * bool(missing)
+        parts += [f"has {_keys(extra[:5])} too many"] * bool(extra)
         return Difference(
             "structure",
             f"{_capital(where)} {' and '.join(parts)}.",
-            f"keys {', '.join(map(repr, expected))}",
-            f"keys {', '.join(map(repr, list(received)[:20]))}",
+            f"keys {_keys(list(expected))}",
+            f"keys {_keys(list(received)[:20])}",
         )
     found = (compare(expected[k], received[k], tolerance, f"{where}[{k!r}]") for k in expected)
     return next((difference for difference in found if difference), None)

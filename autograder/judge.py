@@ -11,7 +11,7 @@ import threading
 import time
 import weakref
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from typing import Any
 from autograder.carry import answer, with_right_dependencies, wrong_dependencies
 from autograder.course import REPOSITORY_ROOT, Course, CourseError
 from autograder.notebook.imports import imports_of_release
+from autograder.notebook.source import read_source, reference_cells
 from autograder.probes import Probe
 from autograder.runner.jail.enter import JailRefused
 from autograder.runner.launcher import Launcher
@@ -30,6 +31,7 @@ from autograder.verdict import Verdict
 CELL_SECONDS = 15.0  # for one cell that a learner wrote, when it is run for a grade
 SUBMISSION_SECONDS = 120.0
 WITHOUT_JAIL = "AUTOGRADER_WITHOUT_JAIL"  # an environment variable, for nbgrader's own commands
+MAX_HINT = 1500  # characters; the longest hint of a declaration has some hundreds
 NO_JAIL = "Graded without a jail: the submission could read and change what its grader can."
 
 
@@ -49,6 +51,18 @@ class GradedCells:
     cell_errors: list[CellError] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
     seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class _ReferenceCell:
+    """A cell of the solution, run as one of the release's."""
+
+    id: str
+    source: str
+    origin: str = "release"
+
+
+MAY_RISE = ("failed", "error", "timeout", "crashed")  # where what it calls may be the cause
 
 
 class Judge:
@@ -171,27 +185,30 @@ class Judge:
 
         return waiting
 
-    def _locked_answer(self, *arguments: Any) -> dict[str, Any]:
-        with self._lock:
-            return answer(self.assignment.reference(), *arguments)
-
     def _carry_forward(self, cells: list, verdicts: list[Verdict]) -> list[Verdict]:
         """Judges again, in a fresh process, what failed on top of something that is wrong.
 
         The verdicts on what it builds on are final by then: nothing there can be earned here.
         """
         judged = {verdict.exercise: verdict for verdict in verdicts}
-        with self._session(cells) as session:  # Starts its process when it is first asked.
+        # Both start their process when it is first needed. The reference, too, works on arguments of
+        # a learner's choice in a jail of its own, where it may run as long as it likes.
+        with self._session(cells) as session, self._session(self._reference_cells()) as right:
             for sheet in self.sheets:
                 verdict = judged[sheet.exercise]
                 wrong = wrong_dependencies(sheet, list(judged.values()))
-                may_rise = verdict.is_blocked or verdict.status in ("failed", "error", "timeout")
+                may_rise = verdict.is_blocked or verdict.status in MAY_RISE
                 if not wrong or not may_rise:
                     continue
-                ask = partial(session.ask, answered=wrong, answer=self._locked_answer)
+                ask = partial(session.ask, answered=wrong, answer=partial(answer, right))
                 again = judge_safely(sheet, self._unlocked(ask))
                 judged[sheet.exercise] = with_right_dependencies(verdict, again, wrong)
         return list(judged.values())
+
+    def _reference_cells(self) -> list[Any]:
+        """Returns the cells of the solution, as a submission's are run."""
+        source = read_source(self.course.source(self.assignment.id))
+        return [_ReferenceCell(cell.id, cell.source) for cell in reference_cells(source)]
 
     def _session(self, cells: list) -> Session:
         return Session(self.launcher.take, cells, self.cell_seconds, self.time_limit)
@@ -241,7 +258,7 @@ def judge_safely(sheet: Sheet, ask: Any) -> Verdict:
         return _well_formed(observation)
 
     try:
-        return judge_sheet(sheet, ask_checked)
+        return _short(judge_sheet(sheet, ask_checked))
     except Exception as error:  # noqa: BLE001 - a reply must never end a batch
         return not_judged(sheet, error)
 
@@ -258,12 +275,22 @@ def _well_formed(observation: Observation) -> Observation:
         bases = error.get("bases")
         bases = [str(base)[:100] for base in bases[:20]] if isinstance(bases, list) else []
         clean = {"error": {**texts, "bases": bases, "line": line if isinstance(line, int) else 0}}
-    if "missing" in clean:
-        clean = {"missing": str(clean["missing"])[:300]}
+    for reason in ("missing", "crashed"):
+        if reason in clean:
+            clean = {reason: str(clean[reason])[:300]}
     seconds = clean.get("seconds", 0.0)
     if not isinstance(seconds, (int, float)) or not 0 <= seconds < 1e6:
         clean["seconds"] = 0.0
     return clean
+
+
+def _short(verdict: Verdict) -> Verdict:
+    """Cuts what no honest reply makes long: reports are for reading, whoever fills them."""
+    return replace(
+        verdict,
+        hint=verdict.hint[:MAX_HINT],
+        explanation=[line[:MAX_HINT] for line in verdict.explanation[:20]],
+    )
 
 
 def _with_cell_error(verdict: Verdict, errors: list[CellError]) -> Verdict:

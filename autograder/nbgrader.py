@@ -12,6 +12,7 @@ Nothing here starts an event loop or forks: formgrader runs it inside Jupyter's 
 from __future__ import annotations
 
 import glob
+import logging
 import os
 import re
 import stat
@@ -43,6 +44,7 @@ from autograder.folder import read_timestamp
 from autograder.grading import Graded, Grader
 from autograder.judge import Judge, wants_jail
 from autograder.notebook.transform import CODE_STUB
+from autograder.report.files import writable
 
 # Beside the notebooks: answers, and what they were made from. Never for learners.
 IGNORED = [
@@ -133,6 +135,8 @@ class SubmissionExporter(NotebookExporter):
         self._graded: dict[tuple[str, str], Graded] = {}
         converter = self.parent
         if converter is not None and hasattr(converter, "pre_convert_hook"):
+            if _harmless not in converter.log.filters:
+                converter.log.addFilter(_harmless)
             self._own_hook = converter.pre_convert_hook
             self._own_ignore = list(converter.coursedir.ignore)
             converter.pre_convert_hook = self.admit
@@ -236,6 +240,12 @@ class SaveVerdicts(NbGraderPreprocessor):
                 new_submission=False,
             )
         return nb, resources
+
+
+def _harmless(record: logging.LogRecord) -> bool:
+    """Keeps terminal escapes in a learner's file names out of the instructor's terminal."""
+    record.msg, record.args = writable(record.getMessage()), ()
+    return True
 
 
 def _not_plain(folder: str) -> Iterator[str]:

@@ -2,13 +2,15 @@
 
 When a learner's loop calls a wrong cell, a person would judge the loop as if the cell were right.
 So does the judge: the cell's name is bound to a function that sends the arguments to the trusted
-side and returns what comes back, with changed arguments and the generator's state.
+side and returns what comes back, with changed arguments and the generator's state. There the
+arguments go on to a process that holds the right function, and `call` is what happens in it.
 """
 
 from __future__ import annotations
 
 import builtins
 import json
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +18,7 @@ import numpy as np
 
 from autograder import recipes
 from autograder.plain import to_plain
+from autograder.probes import describe_error
 from autograder.runner.wire import Pipe
 
 STATE_KEY = "__generator_state__"
@@ -46,6 +49,47 @@ def stand_in(pipe: Pipe, nonce: str, name: str) -> Callable:
 
     answered.__name__ = name
     return answered
+
+
+def call(function: Callable, arguments: list, named: dict) -> dict[str, Any]:
+    """Calls the right function with what a learner's process sent.
+
+    Args:
+        function: The reference's.
+        arguments: As `describe_argument` describes them.
+        named: Likewise, by name.
+
+    Returns:
+        `result` and what the arguments are afterwards; or `error`, with type and message.
+    """
+    try:
+        positional = [_unpack(value) for value in arguments]
+        keywords = {str(key): _unpack(value) for key, value in named.items()}
+        result = _describe_result(function(*positional, **keywords))
+        return {
+            "result": result,
+            "arguments": [describe_argument(value) for value in positional],
+            "named": {key: describe_argument(value) for key, value in keywords.items()},
+        }
+    except Exception as error:  # noqa: BLE001 - the learner's arguments may be anything
+        seen = describe_error(error)
+        return {"error": {"type": seen["type"], "message": seen["message"]}}
+
+
+def _describe_result(result: Any) -> Any:
+    """Returns a result as a plain value, a Keras layer as the recipe for it."""
+    keras = sys.modules.get("keras")  # Who made a layer has imported it.
+    if keras is not None and isinstance(result, keras.layers.Layer):
+        return to_plain(recipes.describe(recipes.Layer.of(result)))
+    return to_plain(result)
+
+
+def _unpack(value: Any) -> Any:
+    if isinstance(value, dict) and set(value) == {STATE_KEY}:
+        generator = np.random.default_rng(0)
+        generator.bit_generator.state = json.loads(value[STATE_KEY])
+        return generator
+    return value
 
 
 def describe_argument(value: Any) -> Any:

@@ -1,7 +1,7 @@
 """The learner's process: executes cells, answers probes with observations.
 
 It holds the learner's code, the public part of the course and nothing else. Requests are dicts
-with the key `do`: `cell`, `probe` or `end`.
+with the key `do`: `cell`, `probe`, `call` or `end`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import numpy as np
 from autograder.plain import NotPlainError
 from autograder.probes import MissingError, describe_error, from_description, observe
 from autograder.reference import run_cell
-from autograder.runner.answered import stand_in
+from autograder.runner.answered import call, stand_in
 from autograder.runner.wire import Pipe, WireError
 
 
@@ -108,6 +108,8 @@ def _serve(request: dict[str, Any], namespace: dict[str, Any], pipe: Pipe) -> di
     if request["do"] == "cell":
         return _execute(request, namespace)
     exercise = request["exercise"]
+    if request["do"] == "call":
+        return call(namespace[exercise], request["arguments"], request["named"])
 
     def find() -> Any:
         if exercise not in namespace:

@@ -262,9 +262,9 @@ class Runner:
         except (TimeUp, WireError):
             reason = self._end_reason(0.0)  # it may have been ended for another reason meanwhile
             self.kill()
-            raise RunnerStuck(
-                reason or f"It ran longer than {seconds:g} seconds and did not stop."
-            ) from None
+            if reason is not None:
+                raise RunnerDied(reason) from None
+            raise RunnerStuck(f"It ran longer than {seconds:g} seconds and did not stop.") from None
         return {"timeout": seconds}
 
     def _end_reason(self, seconds: float) -> str | None:

@@ -53,12 +53,18 @@ class Session:
             answered: Names that the judge answers for.
             answer: Answers a call of one of them.
         """
+        request = {"do": "probe", "exercise": exercise, "probe": probe.describe()}
+        return self._ask(seconds, answer, **request, answered=list(answered))
+
+    def call(self, name: str, arguments: list, named: dict, seconds: float) -> dict[str, Any]:
+        """Returns what `autograder.runner.answered.call` returns for a function of the cells."""
+        return self._ask(seconds, do="call", exercise=name, arguments=arguments, named=named)
+
+    def _ask(self, seconds: float, answer: Answer | None = None, **request: Any) -> dict[str, Any]:
         if time.monotonic() > self._deadline:
             return {"timeout": self.total_seconds}
         try:
-            runner = self._ready()
-            request = {"do": "probe", "exercise": exercise, "probe": probe.describe()}
-            return runner.request(seconds, answer, **request, answered=list(answered))
+            return self._ready().request(seconds, answer, **request)
         except RunnerStuck:
             self._runner = None
             return {"timeout": seconds}

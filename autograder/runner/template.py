@@ -120,8 +120,8 @@ def _begin(
 def _serve(pipe: Pipe, jail: Jail | None, allowed: Limits, home: str, late: Sequence[str]) -> None:
     """Locks this process in and serves the judge."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.setsid()  # a signal to its process group must not reach the warden
     if jail is None:
-        os.setsid()
         os.chdir(home)
         limits.apply(allowed, count_processes=False)
     else:

@@ -23,7 +23,6 @@ from autograder.runner.jail.limits import Limits
 
 INTERVAL = 0.05  # seconds between two looks at the memory
 INTERRUPT, HOW_LONG = b"i", b"c"  # what the judge sends: stop softly; how much work was done?
-_PAGE = os.sysconf("SC_PAGE_SIZE")
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PROC = Path("/proc")
 
@@ -123,7 +122,7 @@ class _Warden:
             self._kill()
 
     def _weigh(self) -> None:
-        used = memory_of(self.child)
+        used = memory_of(self.child, self.limits.memory)
         self.peak = max(self.peak, used)
         if used > self.limits.memory and self.reason is None:
             limit = self.limits.memory / 2**30
@@ -189,33 +188,37 @@ def cpu_of(number: int) -> float | None:
     return sum(map(int, fields[11:15])) / _TICKS
 
 
-def memory_of(first: int) -> int:
+def memory_of(first: int, exact_above: int = 1 << 30) -> int:
     """Returns the bytes that a process and its descendants hold for themselves.
 
-    A quick look first; it counts what forked processes still share once for each. Only where that
-    seems large is it counted exactly.
+    Args:
+        first: Number of the process.
+        exact_above: A quick look comes first, which counts what forked processes still share once
+            for each. Only where that is more than this is it counted exactly.
     """
     numbers = descendants(first)
-    quick = {number: _private_memory(number) for number in numbers}
+    quick = {number: _own_memory(number) for number in numbers}
     total = sum(quick.values())
-    if len(numbers) == 1 or total < 1 << 30:
+    if len(numbers) == 1 or total <= exact_above:
         return total
     return sum(_fair_memory(number, quick[number]) for number in numbers)
 
 
-def _private_memory(number: int) -> int:
-    try:
-        resident, shared = (_PROC / str(number) / "statm").read_text().split()[1:3]
-    except (OSError, ValueError):
-        return 0
-    return (int(resident) - int(shared)) * _PAGE
+def _own_memory(number: int) -> int:
+    """Returns what is no file's: memory of its own, and memory that it shares with others."""
+    return _kilobytes(f"{number}/status", ("RssAnon:", "RssShmem:")) or 0
 
 
 def _fair_memory(number: int, otherwise: int) -> int:
     """Returns a process's share: a page that n processes hold counts as an nth."""
+    found = _kilobytes(f"{number}/smaps_rollup", ("Pss_Anon:", "Pss_Shmem:"))
+    return otherwise if found is None else found
+
+
+def _kilobytes(name: str, labels: Sequence[str]) -> int | None:
+    """Returns the sum of some lines of a file in /proc, in bytes; None if it cannot be read."""
     try:
-        lines = (_PROC / str(number) / "smaps_rollup").read_text().splitlines()
-        kilobytes = next(line for line in lines if line.startswith("Pss_Anon:")).split()[1]
-    except (OSError, StopIteration):
-        return otherwise
-    return int(kilobytes) << 10
+        lines = (_PROC / name).read_text().splitlines()
+    except OSError:
+        return None
+    return sum(int(line.split()[1]) << 10 for line in lines if line.startswith(tuple(labels)))

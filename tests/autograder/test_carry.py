@@ -36,6 +36,13 @@ def judge():
         yield made
 
 
+@pytest.fixture(scope="module")
+def right(judge):
+    """A process that holds the reference."""
+    with judge._session(judge._reference_cells()) as session:
+        yield session
+
+
 def grade(judge: Judge, **sources: str) -> dict:
     """Grades the reference with some cells replaced; returns exercise to verdict."""
     cells = [
@@ -117,13 +124,13 @@ def test_names_that_are_not_answered_for_end_the_case(judge: Judge):
     assert (verdict.status, verdict.points) == ("crashed", 0)
 
 
-def test_answer_returns_changed_arguments_and_generator_state(judge: Judge):
+def test_answer_returns_changed_arguments_and_generator_state(judge: Judge, right):
     """Does an answered call move the generator and change the array as the real call would?"""
     reference = judge.assignment.reference()
     rng = np.random.default_rng(5)
     state = {STATE_KEY: json.dumps(rng.bit_generator.state)}
     table = np.array([[1.0, 3.0], [2.0, 2.0]])
-    seen = answer(reference, "roll_row", [table, 0, state], {})
+    seen = answer(right, "roll_row", [table, 0, state], {})
     expected = reference.roll_row(table.copy(), 0, rng)
     assert seen["result"] == expected
     np.testing.assert_allclose(seen["arguments"][0], [[0.25, 0.75], [0.5, 0.5]])
@@ -136,15 +143,15 @@ def test_answer_returns_changed_arguments_and_generator_state(judge: Judge):
     "arguments",
     [["x"], [], [None, 0, 0], [{STATE_KEY: "{}"}, 0, 0], [{STATE_KEY: "no json"}], [[[[]]]]],
 )
-def test_answer_to_nonsense_is_an_error_in_words(judge: Judge, arguments):
+def test_answer_to_nonsense_is_an_error_in_words(right, arguments):
     """Is a call with nonsense answered by an error, whatever it is?"""
-    seen = answer(judge.assignment.reference(), "roll_row", arguments, {})
+    seen = answer(right, "roll_row", arguments, {})
     assert set(seen) == {"error"}
 
 
-def test_answer_refuses_what_no_honest_call_sends(judge: Judge):
+def test_answer_refuses_what_no_honest_call_sends(right):
     """Are arguments of megabytes refused before the reference touches them?"""
     with pytest.raises(WireError):
-        answer(judge.assignment.reference(), "cosine", [np.zeros(MAX_ARGUMENT_BYTES), 1], {})
+        answer(right, "cosine", [np.zeros(MAX_ARGUMENT_BYTES), 1], {})
     with pytest.raises(WireError):
-        answer(judge.assignment.reference(), "cosine", "not a list", {})
+        answer(right, "cosine", "not a list", {})

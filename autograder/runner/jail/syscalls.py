@@ -1,7 +1,8 @@
 """The filter of system calls, made with libseccomp.
 
 What is refused serves to look into other processes, to change what the jail is made of, or to
-reach parts of the kernel that no exercise needs and that have had faults. Names become numbers in
+reach parts of the kernel that no exercise needs and that have had faults, or to hold memory that
+belongs to no process. Names become numbers in
 libseccomp, so that the same list holds on every processor.
 
 The library is called directly: its Python package is no longer kept, and four functions suffice.
@@ -27,6 +28,7 @@ REFUSED = """
     kexec_load kexec_file_load init_module finit_module delete_module
     swapon swapoff reboot acct uselib vhangup syslog sethostname setdomainname
     adjtimex clock_adjtime clock_settime settimeofday stime iopl ioperm
+    memfd_create memfd_secret shmget msgget
     move_pages migrate_pages mbind set_mempolicy set_mempolicy_home_node
 """.split()
 FAMILIES = (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6)  # all that its own network knows
