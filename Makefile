@@ -17,10 +17,10 @@ STAMP := $(VENV)/.installed
 RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" TF_CPP_MIN_LOG_LEVEL=3 MPLBACKEND=Agg
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint build lab bench clean
+.PHONY: help install demo test test-all lint build lab bench clean
 
 help: ## Lists the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
 install: $(STAMP) ## Makes .venv and installs everything into it (the others do so themselves)
 
@@ -29,6 +29,9 @@ demo: $(STAMP) ## Grades an invented class and shows the table
 
 test: $(STAMP) ## Runs the tests
 	@$(RUN) $(VENV)/bin/python -m pytest $(ARGS)
+
+test-all: $(STAMP) ## Runs the long tests, too
+	@$(RUN) $(VENV)/bin/python -m pytest --long $(ARGS)
 
 lint: $(STAMP) ## Checks form and types
 	@$(RUN) $(VENV)/bin/ruff check .

@@ -17,3 +17,15 @@ def pytest_report_header(config):
     """Says so at the top."""
     problem = config.stash_of_jail
     return f"jail: none, its tests are skipped. {problem}" if problem else "jail: works here"
+
+
+def pytest_addoption(parser):
+    """Adds the option that lets the long tests run."""
+    parser.addoption("--long", action="store_true", help="run the tests marked long, too")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leaves the long tests out, unless they are asked for."""
+    if not config.getoption("--long"):
+        config.hook.pytest_deselected(items=[i for i in items if i.get_closest_marker("long")])
+        items[:] = [item for item in items if not item.get_closest_marker("long")]

@@ -1,0 +1,30 @@
+"""Grades a class in a process of its own: `python -m tests.hostile.grade PATH FOLDER ASSIGNMENT`.
+
+The tests of this folder let it be attacked, so it must not be pytest's own process. PATH is
+`fork` or `spawn`. Options follow as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from rich.console import Console
+
+from autograder.batch import grade_class
+from autograder.course import Course
+
+
+def main(path: str, folder: str, assignment: str, options: dict[str, Any]) -> None:
+    """Grades everything that was handed in and shows the table, as the command line does."""
+    result = grade_class(Course(folder), assignment, processes=path, **options)
+    Console(width=160, highlight=False).print(result.table())
+    about = {"seed": result.seed, "seconds": result.seconds, "outcomes": {}}
+    about["outcomes"] = {row.student: row.outcome for row in result.rows}
+    with open(f"{folder}/result.json", "w", encoding="utf-8") as file:
+        json.dump(about, file)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:4], json.loads(sys.argv[4]) if len(sys.argv) > 4 else {})
