@@ -4,7 +4,7 @@
 # This is what you will have made: two models that read a sentence and put an
 # emoji behind it. One of them has noticed that the order of words matters.
 #
-# ![Pairs of sentences made of the same words in another order; the average of the words gives both the same emoji, the network that reads from left to right tells them apart](result.png)
+# ![Pairs of sentences made of the same words in another order; the average of the words gives both the same emoji, the network that reads from left to right tells some of them apart](result.png)
 #
 # **The story.** You type a message, your phone suggests an emoji. It has seen
 # only a few hundred messages with emoji, and yet it knows what to do with words
