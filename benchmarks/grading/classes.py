@@ -43,7 +43,7 @@ def timed_class(kit: Kit, count: int) -> Class:
         if i % 2 == 0:
             notebook = kit.solved()
         else:
-            notebook = kit.solved(**_one_mistake(kit, i))
+            notebook = kit.solved(**_one_mistake(kit, i // 2))
         handed[f"student{i:04}"] = Handed(notebook)
     return handed
 
