@@ -315,7 +315,10 @@ def test_child_ends_on_rubbish(raw):
     """Does the learner's process end by itself when the judge's side sends rubbish and hangs up?"""
     to_child, mine = os.pipe()
     his, from_child = os.pipe()
-    boot = "import sys; from autograder.runner.child import main; main(*map(int, sys.argv[1:]))"
+    boot = (
+        "import sys; from autograder.runner.child import serve; "
+        "from autograder.runner.wire import Pipe; serve(Pipe(*map(int, sys.argv[1:])))"
+    )
     child = subprocess.Popen(
         [sys.executable, "-c", boot, str(to_child), str(from_child)],
         pass_fds=(to_child, from_child), stderr=subprocess.DEVNULL,
