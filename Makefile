@@ -44,7 +44,7 @@ build: $(STAMP) ## Makes assignments/ from solutions/
 lab: $(STAMP) ## Opens JupyterLab in assignments/
 	@$(RUN) $(VENV)/bin/jupyter lab --notebook-dir=assignments
 
-bench: $(STAMP) ## Times the notebooks, and grading beside stock nbgrader
+bench: $(STAMP) ## Times the notebooks, and grading beside two other graders (more than an hour)
 	@$(RUN) $(VENV)/bin/python -m benchmarks.notebooks
 	@$(RUN) $(VENV)/bin/python -m benchmarks.grading
 
