@@ -44,8 +44,12 @@ def serve(pipe: Pipe, imports: Sequence[str] = ()) -> None:
             return
         if request.get("do") == "end":
             return
-        reply = _guarded(request, namespace, pipe)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            reply = _guarded(request, namespace, pipe)
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        except KeyboardInterrupt:  # it came between the answer and this line
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            reply = _time_is_up(request)
         try:
             pipe.send({"to": request.get("nonce"), "seen": reply})
         except WireError as error:
@@ -101,7 +105,11 @@ def _guarded(request: dict[str, Any], namespace: dict[str, Any], pipe: Pipe) -> 
         signal.signal(signal.SIGINT, signal.default_int_handler)
         return _serve(request, namespace, pipe)
     except KeyboardInterrupt:
-        return {"timeout": request.get("seconds", 0.0)}
+        return _time_is_up(request)
+
+
+def _time_is_up(request: dict[str, Any]) -> dict[str, Any]:
+    return {"timeout": request.get("seconds", 0.0)}
 
 
 def _serve(request: dict[str, Any], namespace: dict[str, Any], pipe: Pipe) -> dict[str, Any]:

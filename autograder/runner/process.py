@@ -68,6 +68,7 @@ class WardenLine:
         self._control = control
         self._read = b""
         self._asked = self._answered = 0
+        self._interrupts = self._delivered = 0
         self._work: float | None = None
         self._report: dict[str, Any] | None = None
 
@@ -82,6 +83,22 @@ class WardenLine:
             self.work_done()
         self._asked += 1
         self.send(HOW_LONG)
+
+    def interrupt(self) -> None:
+        """Has the process interrupted, softly."""
+        self._interrupts += 1
+        self.send(INTERRUPT)
+
+    def is_interrupted(self, seconds: float) -> bool:
+        """Waits until every interrupt has reached the process; tells whether they all have.
+
+        A busy machine may hold one back. It must not meet what the process is asked next.
+        """
+        deadline = time.monotonic() + seconds
+        while self._delivered < self._interrupts:
+            if not self._next(deadline - time.monotonic()):
+                return False
+        return True
 
     def work_done(self) -> float | None:
         """Returns the answer to the last such question, in processor seconds; None for none."""
@@ -111,6 +128,8 @@ class WardenLine:
         said = json.loads(line)
         if "exit" in said:
             self._report = said
+        elif "interrupted" in said:
+            self._delivered += 1
         else:
             self._answered += 1
             self._work = said["work"]
@@ -256,9 +275,11 @@ class Runner:
         raise WireError("The process answered something that was not asked.")
 
     def _interrupt(self, nonce: str, seconds: float) -> dict[str, Any]:
-        self._warden.send(INTERRUPT)
+        self._warden.interrupt()
         try:
             self._answer(nonce, GRACE_SECONDS)
+            if not self._warden.is_interrupted(GRACE_SECONDS):
+                raise TimeUp
         except (TimeUp, WireError):
             reason = self._end_reason(0.0)  # it may have been ended for another reason meanwhile
             self.kill()

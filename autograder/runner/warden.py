@@ -116,6 +116,7 @@ class _Warden:
             order = b""
         if order == INTERRUPT:
             os.kill(self.child, signal.SIGINT)
+            self._tell({"interrupted": True})
         elif order == HOW_LONG:
             self._tell({"work": cpu_of(self.child)})
         else:  # the judge has hung up

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -449,9 +450,27 @@ def test_memory_holds_nothing_of_the_judge(runner):
 
 def test_interrupts_between_requests_are_harmless(runner):
     """Does an interrupt that comes too late, after the answer, leave the process at work?"""
-    for _ in range(5):
-        runner._warden.send(INTERRUPT)
-    assert value_of(runner, "1") == 1
+    for number in range(5):
+        runner._warden.interrupt()
+        assert runner._warden.is_interrupted(20.0)
+        assert value_of(runner, str(number)) == number
+
+
+def test_interrupt_that_is_held_back_never_meets_the_next_request(runner, monkeypatch):
+    """Is what comes after a time-out spared, though a busy warden passes the interrupt on late?"""
+    monkeypatch.setattr(process, "GRACE_SECONDS", 20.0)
+    run(runner, "import time\ndef slow():\n    time.sleep(0.6)\n    return 1")
+    send = runner._warden.send
+
+    def send_late(order):
+        if order == INTERRUPT:
+            threading.Timer(0.6, send, [order]).start()
+        else:
+            send(order)
+
+    monkeypatch.setattr(runner._warden, "send", send_late)
+    assert call(runner, "slow", seconds=0.1) == {"timeout": 0.1}
+    assert call(runner, "slow")["result"] == 1
 
 
 # ------------------------------------------------------------------------------------- sessions
