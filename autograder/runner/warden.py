@@ -124,6 +124,10 @@ class _Warden:
 
     def _weigh(self) -> None:
         used = memory_of(self.child, self.limits.memory)
+        if used > self.limits.memory:
+            # Processes are read one after the other; when some end meanwhile, what they shared is
+            # counted more than once. A second look tells.
+            used = min(used, memory_of(self.child, self.limits.memory))
         self.peak = max(self.peak, used)
         if used > self.limits.memory and self.reason is None:
             limit = self.limits.memory / 2**30
@@ -198,11 +202,10 @@ def memory_of(first: int, exact_above: int = 1 << 30) -> int:
             for each. Only where that is more than this is it counted exactly.
     """
     numbers = descendants(first)
-    quick = {number: _own_memory(number) for number in numbers}
-    total = sum(quick.values())
+    total = sum(map(_own_memory, numbers))
     if len(numbers) == 1 or total <= exact_above:
         return total
-    return sum(_fair_memory(number, quick[number]) for number in numbers)
+    return sum(_fair_memory(number) for number in numbers)
 
 
 def _own_memory(number: int) -> int:
@@ -210,10 +213,13 @@ def _own_memory(number: int) -> int:
     return _kilobytes(f"{number}/status", ("RssAnon:", "RssShmem:")) or 0
 
 
-def _fair_memory(number: int, otherwise: int) -> int:
-    """Returns a process's share: a page that n processes hold counts as an nth."""
+def _fair_memory(number: int) -> int:
+    """Returns a process's share: a page that n processes hold counts as an nth.
+
+    One that has ended meanwhile holds nothing; where the system does not tell shares, all counts.
+    """
     found = _kilobytes(f"{number}/smaps_rollup", ("Pss_Anon:", "Pss_Shmem:"))
-    return otherwise if found is None else found
+    return _own_memory(number) if found is None else found
 
 
 def _kilobytes(name: str, labels: Sequence[str]) -> int | None:
