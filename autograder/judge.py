@@ -193,7 +193,7 @@ class Judge:
         judged = {verdict.exercise: verdict for verdict in verdicts}
         # Both start their process when it is first needed. The reference, too, works on arguments of
         # a learner's choice in a jail of its own, where it may run as long as it likes.
-        with self._session(cells) as session, self._session(self._reference_cells()) as right:
+        with self._session(cells) as session, self._session(self._reference_cells) as right:
             for sheet in self.sheets:
                 verdict = judged[sheet.exercise]
                 wrong = wrong_dependencies(sheet, list(judged.values()))
@@ -205,8 +205,9 @@ class Judge:
                 judged[sheet.exercise] = with_right_dependencies(verdict, again, wrong)
         return list(judged.values())
 
+    @cached_property
     def _reference_cells(self) -> list[Any]:
-        """Returns the cells of the solution, as a submission's are run."""
+        """Returns the cells of the solution, as a submission's are run; read once a judge."""
         source = read_source(self.course.source(self.assignment.id))
         return [_ReferenceCell(cell.id, cell.source) for cell in reference_cells(source)]
 

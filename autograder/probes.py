@@ -205,17 +205,18 @@ class ModelOutputs(Probe):
         model = self._model(function, self.arguments)
         if model is None:
             return {"result": None}
-        seen: dict[str, Any] = {"outputs": self._outputs(model)}
+        seen: dict[str, Any] = {}
+        if self.shake is not None or self.weights is not None:
+            # Some models make their weights when they are first called.
+            model(next(iter(self.inputs.values())), training=False)
         if self.shake is not None:
             _shake(model, np.random.default_rng(self.shake))
-            seen["outputs"] = self._outputs(model)
         if self.weights is not None:
             own = model.get_weights()
-            fits = [w.shape for w in own] == [np.shape(w) for w in self.weights]
-            seen["weights_loaded"] = fits
-            if fits:
+            seen["weights_loaded"] = [w.shape for w in own] == [np.shape(w) for w in self.weights]
+            if seen["weights_loaded"]:
                 model.set_weights(self.weights)
-                seen["outputs"] = self._outputs(model)
+        seen["outputs"] = self._outputs(model)
         seen["parameters"] = _count(model)
         if self.other_arguments is not None:
             other = self._model(function, self.other_arguments)
