@@ -26,7 +26,7 @@ from autograder.runner.launcher import Launcher
 from autograder.runner.process import make_public_root
 from autograder.runner.session import Session
 from autograder.sheet import Observation, Sheet, judge_sheet, not_judged
-from autograder.verdict import Verdict
+from autograder.verdict import Verdict, exactly
 
 CELL_SECONDS = 15.0  # for one cell that a learner wrote, when it is run for a grade
 SUBMISSION_SECONDS = 120.0
@@ -51,6 +51,16 @@ class GradedCells:
     cell_errors: list[CellError] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
     seconds: float = 0.0
+
+    @classmethod
+    def of_line(cls, line: dict[str, Any]) -> GradedCells:
+        """Returns what `dataclasses.asdict` has made plain."""
+        return cls(
+            [exactly(Verdict, verdict) for verdict in line["verdicts"]],
+            [exactly(CellError, error) for error in line["cell_errors"]],
+            line["flags"],
+            line["seconds"],
+        )
 
 
 @dataclass(frozen=True)
@@ -134,8 +144,11 @@ class Judge:
             exercise.sheet(reference, self.seed) for exercise in self.assignment.exercises.values()
         ]
 
-    def prepare(self) -> None:
+    def prepare(self, submissions: int = 1) -> None:
         """Makes the reference's answers and starts a first process, so that faults show here.
+
+        Args:
+            submissions: How many are to be judged; for one judge that makes no difference.
 
         Raises:
             CourseError: If submissions can be run in no jail on this machine.

@@ -412,7 +412,7 @@ def test_interrupted_by_a_person(course):
 class Slow(FakeJudge):
     """Holds each submission until another one is at work, so that it needs two threads."""
 
-    def prepare(self):
+    def prepare(self, submissions):
         """Makes the place where they meet."""
         self.barrier = threading.Barrier(2, timeout=60)
         self.threads = set()

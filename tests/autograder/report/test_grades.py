@@ -65,7 +65,7 @@ def test_a_damaged_file_of_grades_is_passed_over(content, tmp_path):
     """Does a batch start anew where grades.json is missing parts?"""
     path = tmp_path / "grades.json"
     path.write_text(content)
-    assert read_json(path) == []
+    assert list(read_json(path)) == []
     write_json(path, records("ann", 1))
-    assert read_json(path) == records("ann", 1)
+    assert list(read_json(path)) == records("ann", 1)
     assert [entry.name for entry in tmp_path.iterdir()] == ["grades.json"]
