@@ -78,7 +78,7 @@ class Judges:
         self._is_closed = False
 
     def prepare(self, submissions: int = 1) -> None:
-        """Starts as many judges as pay and waits for the first, so that faults show here.
+        """Starts as many judges as pay and waits for them, so that faults show here.
 
         Args:
             submissions: How many are to be judged.
@@ -90,14 +90,13 @@ class Judges:
         if count == 1:
             self._prepare_one()
             return
-        for _ in range(count):
-            self._free.put(self._new())
-        first = self._free.get()
-        try:
-            first.wait_until_ready()
-        except JudgeLost as reason:
-            raise RuntimeError(str(reason)) from None
-        self._free.put(first)
+        started = [self._new() for _ in range(count)]
+        for judge in started:
+            try:
+                judge.wait_until_ready()
+            except JudgeLost as reason:
+                raise RuntimeError(str(reason)) from None
+            self._free.put(judge)
 
     def _prepare_one(self) -> None:
         if self._before_one is not None:
@@ -169,7 +168,13 @@ class Judges:
         return list(dict.fromkeys([*own, *self._notes, *(n for j in self._all for n in j.notes)]))
 
     def usage(self) -> list[dict[str, float]]:
-        """Returns what each judge's process has used: `cpu` seconds, `peak` bytes, `processes`."""
+        """Returns what the judges in processes of their own have used, those that ended included.
+
+        Of each `cpu`, its seconds of processor time; `peak`, its largest memory in bytes; and
+        `processes`, how many it has started for submissions. Of one in this process the last alone.
+        """
+        if self._one is not None:
+            return [{"cpu": 0.0, "peak": 0, "processes": self._one.launcher.started}]
         with self._lock:
             return [*self._ended, *(judge.usage for judge in self._all if judge.usage)]
 

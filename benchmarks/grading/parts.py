@@ -15,7 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.grading.classes import mixed_class, timed_class
-from benchmarks.grading.graders import Graded, Grader, Nbgrader, Ours, measure_lives
+from benchmarks.grading.graders import (
+    Graded,
+    Grader,
+    Nbgrader,
+    Ours,
+    measure_lives,
+    measure_once_a_batch,
+)
 from benchmarks.grading.meter import tell
 from benchmarks.grading.setting import FIT, Setting, make_setting
 
@@ -33,7 +40,8 @@ class Plan:
         peers: The other graders.
         students: Submissions of a class that every grader grades.
         rounds: How often each grades it.
-        whole_students: Submissions whose whole notebook the peers execute.
+        whole_students: Submissions that the peers execute as they were handed in, with training
+            and pictures: a minute and more each, so few of them.
         large: Sizes of large classes, for this engine alone.
         attacks: How many attacks are tried at most.
         workers: Numbers of workers of this engine.
@@ -103,6 +111,7 @@ def _time_round(
     students = timed_class(setting.kit, plan.students)
     if "lives" not in figures:
         figures |= {"students": plan.students, "lives": measure_lives(setting)}
+        figures["judge"] = measure_once_a_batch(setting, students)
     done: dict[str, Graded] = {}
     for grader in graders:
         done[grader.name] = grader.grade(setting, students)
@@ -128,7 +137,7 @@ def summary(graded: Graded) -> dict[str, Any]:
     }
     if "own_cpu" in about:
         figures |= {"own_cpu": graded.own_cpu, "processes": about["processes"] / graded.count}
-        figures["largest"] = about["largest"]
+        figures |= {"largest": about["largest"], "judges": about["judges"]}
     names = {moment.name for moment in graded.measured.moments}
     if "fed back" in names:
         pages = (
@@ -156,18 +165,22 @@ def _alike(ours: Graded, other: Graded) -> list[int]:
 
 
 def run_whole(plan: Plan, keep: Keep) -> None:
-    """Times notebooks as they were released: the peers execute training and pictures too."""
+    """Times notebooks as learners hand them in: the peers execute training and pictures too."""
     found: dict[str, Any] = {}
     for assignment_id in plan.assignments:
         with temporary() as folder:
             setting = make_setting(assignment_id, folder, whole=True)
             students = timed_class(setting.kit, plan.whole_students)
-            found[assignment_id] = {"rounds": [{}]}
+            figures: dict[str, Any] = {}
+            found[assignment_id] = {"rounds": [figures]}
             for grader in [Ours(), *plan.peers]:
                 graded = grader.grade(setting, students)
-                tell(f"{assignment_id}, whole notebooks: {grader.name}: {_brief(graded)}")
-                found[assignment_id]["rounds"][0][grader.name] = summary(graded)
-        keep(found)
+                tell(f"{assignment_id}, as handed in: {grader.name}: {_brief(graded)}")
+                figures[grader.name] = summary(graded)
+                if "alike" not in found[assignment_id]:
+                    ours, found[assignment_id]["alike"] = graded, {}
+                found[assignment_id]["alike"][grader.name] = _alike(ours, graded)
+                keep(found)
 
 
 def run_scale(plan: Plan, keep: Keep) -> None:
