@@ -79,6 +79,14 @@ class CaseSheet:
     calls: tuple[str, ...] = ()
     traits: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def lean_probe(self) -> Probe:
+        """Returns the probe without what takes time and what no expectation looks at."""
+        paths = [expectation.paths() for expectation in self.expectations]
+        if self.measure is not None or not all(paths):  # Something may look anywhere.
+            return self.probe
+        return self.probe.without_unseen([path for some in paths for path in some])
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -135,7 +143,7 @@ def passes(sheet: Sheet, ask: Ask) -> bool:
 
 
 def _try_case(sheet: Sheet, case: CaseSheet, ask: Ask) -> Finding:
-    observation = _measured(case, ask(sheet.exercise, case.probe, sheet.time_limit))
+    observation = _measured(case, ask(sheet.exercise, case.lean_probe, sheet.time_limit))
     differences = evaluate(case, observation)
     if differences and any(isinstance(e, Distributed) for e in case.expectations):
         if "draws" in observation:  # one fresh retry: a verdict never hangs on one stream
@@ -227,7 +235,12 @@ def _recognise(sheet: Sheet, findings: list[Finding], failed: list[Finding]) -> 
         case = finding.case
         if case.name not in mine:
             mine[case.name] = trait(case, finding.observation)
-        return name in case.traits and _alike(case, mine[case.name], case.traits[name])
+        if name not in case.traits:
+            return False
+        rules_out = getattr(case.traits, "rules_out", None) if finding.differences else None
+        if rules_out is not None and rules_out(name, mine[case.name]):
+            return False
+        return _alike(case, mine[case.name], case.traits[name])
 
     wrong = sorted(failed, key=_cost)
     right = sorted((f for f in findings if not f.differences), key=_cost)
