@@ -35,8 +35,10 @@ END_SECONDS = 5.0
 MAX_LINE = 64 << 20  # bytes
 STUCK = 10.0  # times the time of a submission, after which a judge that says nothing is given up
 
+# Where nbgrader is installed, jsonschema builds a grammar for a form of addresses that no notebook
+# has, which takes more time than all other imports of a judge; without it, it does without.
 _BOOT = (
-    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "import sys; sys.path.insert(0, sys.argv[1]); sys.modules['rfc3987_syntax'] = None; "
     "from autograder.judge_process import main; main(int(sys.argv[2]))"
 )
 
@@ -264,9 +266,10 @@ def _serve(link: socket.socket, judge: Judge, asked: queue.SimpleQueue[list]) ->
         return
     link.sendall(_line(_about(judge)))
     while True:
-        cells = [Cell(*fields) for fields in asked.get()]
+        fields = asked.get()
         reply: dict[str, Any]
         try:
+            cells = [Cell(*each) for each in fields]
             reply = {"graded": dataclasses.asdict(judge.grade(cells))}
         except Exception as error:  # noqa: BLE001 - one submission must never end a batch
             reply = {"failed": f"{type(error).__name__}: {error}"[:2000]}
