@@ -99,15 +99,23 @@ def _parsed(function: Any) -> ast.Module:
 
 
 def _helpers(function: Any) -> list[Any]:
-    """Returns the functions of the same module that a function uses, deepest first."""
-    module = inspect.getmodule(function) or sys.modules.get(function.__module__)
-    space = getattr(function, "__globals__", None) or vars(module)
+    """Returns the functions of the same declaration that a function uses, deepest first.
+
+    They are in its module, or in others of its package: a long declaration has several.
+    """
+    package = function.__module__.rpartition(".")[0] or function.__module__
     found: list[Any] = []
 
     def visit(node: Any) -> None:
-        for name in [n.id for n in ast.walk(_parsed(node)) if isinstance(n, ast.Name)]:
+        space = getattr(node, "__globals__", None) or vars(sys.modules[node.__module__])
+        names = [n for n in ast.walk(_parsed(node)) if isinstance(n, ast.Name)]
+        local = {n.id for n in names if isinstance(n.ctx, ast.Store)}
+        for name in [n.id for n in names if n.id not in local]:
             other = space.get(name)
-            own = inspect.isfunction(other) and other.__module__ == function.__module__
+            own = inspect.isfunction(other) and (
+                other.__module__ == function.__module__
+                or other.__module__.startswith(f"{package}.")
+            )
             if own and other not in found and other is not function and other is not node:
                 visit(other)
                 found.append(other)
