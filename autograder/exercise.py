@@ -110,11 +110,11 @@ def _helpers(function: Any) -> list[Any]:
         space = getattr(node, "__globals__", None) or vars(sys.modules[node.__module__])
         names = [n for n in ast.walk(_parsed(node)) if isinstance(n, ast.Name)]
         local = {n.id for n in names if isinstance(n.ctx, ast.Store)}
-        for name in [n.id for n in names if n.id not in local]:
+        for name in [n.id for n in names]:
             other = space.get(name)
             own = inspect.isfunction(other) and (
                 other.__module__ == function.__module__
-                or other.__module__.startswith(f"{package}.")
+                or (name not in local and other.__module__.startswith(f"{package}."))
             )
             if own and other not in found and other is not function and other is not node:
                 visit(other)
