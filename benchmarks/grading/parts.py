@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from autograder.batch.judges import WORTH
 from benchmarks.grading.classes import mixed_class, timed_class
 from benchmarks.grading.graders import (
     Graded,
@@ -27,7 +28,7 @@ from benchmarks.grading.meter import tell
 from benchmarks.grading.setting import FIT, Setting, make_setting
 
 ASSIGNMENTS = ("w1_recurrent_cells", "w1_dinosaur_names", FIT)
-WEIGHED = 3  # submissions whose grading is weighed and not timed
+WEIGHED = 4  # submissions whose grading is weighed and not timed
 SEVERAL = 2  # times as many submissions for several workers: at the end of a class some wait
 LARGE = "w1_recurrent_cells"  # of which a thousand are graded
 
@@ -78,9 +79,11 @@ def run_memory(plan: Plan, keep: Keep) -> None:
     for assignment_id in plan.assignments:
         with temporary() as folder:
             setting = make_setting(assignment_id, folder)
-            students = timed_class(setting.kit, WEIGHED)
             found[assignment_id] = {}
             for grader in [*(Ours(n) for n in plan.workers), *plan.peers]:
+                workers = grader.workers if isinstance(grader, Ours) else 1
+                # Enough of them that each worker has a judge of its own.
+                students = timed_class(setting.kit, max(WEIGHED, workers * WORTH))
                 measured = grader.grade(setting, students, weigh=True).measured
                 found[assignment_id][grader.name] = measured.peak_memory
                 tell(f"{assignment_id}: {grader.name}: {(measured.peak_memory or 0) >> 20} MiB")

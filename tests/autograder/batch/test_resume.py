@@ -108,7 +108,7 @@ def last_change(batch, folder):
     return last, time.perf_counter() - begin
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 def test_killed_at_any_moment_and_started_again(course, tmp_path, _known_version):  # noqa: PT019
     """Do 20 batches killed at random moments, started again, end as one that nobody disturbed?
 
