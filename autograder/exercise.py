@@ -7,7 +7,7 @@ import inspect
 import sys
 import textwrap
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,8 @@ from autograder.compare import Tolerance
 from autograder.expectations import Expectation, Matches, Same, Untouched
 from autograder.probes import Call, CallTwice, Probe, Steps, Take
 from autograder.reference import LazyReference, Reference
-from autograder.sheet import CaseSheet, Sheet, trait_of
+from autograder.sheet import CaseSheet, Sheet
+from autograder.traits import Traits
 
 if TYPE_CHECKING:
     from autograder.course import Course
@@ -98,15 +99,23 @@ def _parsed(function: Any) -> ast.Module:
 
 
 def _helpers(function: Any) -> list[Any]:
-    """Returns the functions of the same module that a function uses, deepest first."""
-    module = inspect.getmodule(function) or sys.modules.get(function.__module__)
-    space = getattr(function, "__globals__", None) or vars(module)
+    """Returns the functions of the same declaration that a function uses, deepest first.
+
+    They are in its module, or in others of its package: a long declaration has several.
+    """
+    package = function.__module__.rpartition(".")[0] or function.__module__
     found: list[Any] = []
 
     def visit(node: Any) -> None:
-        for name in [n.id for n in ast.walk(_parsed(node)) if isinstance(n, ast.Name)]:
+        space = getattr(node, "__globals__", None) or vars(sys.modules[node.__module__])
+        names = [n for n in ast.walk(_parsed(node)) if isinstance(n, ast.Name)]
+        local = {n.id for n in names if isinstance(n.ctx, ast.Store)}
+        for name in [n.id for n in names]:
             other = space.get(name)
-            own = inspect.isfunction(other) and other.__module__ == function.__module__
+            own = inspect.isfunction(other) and (
+                other.__module__ == function.__module__
+                or (name not in local and other.__module__.startswith(f"{package}."))
+            )
             if own and other not in found and other is not function and other is not node:
                 visit(other)
                 found.append(other)
@@ -233,7 +242,12 @@ class Exercise:
         sheet = CaseSheet(
             case.name, case.verifies, probe, expectations, trial.measure, self.depends_on
         )
-        return CaseSheet(**{**_shallow(sheet), "traits": _Traits(self, sheet, reference)})
+        return CaseSheet(
+            **{
+                **_shallow(sheet),
+                "traits": Traits(self.name, self.misconceptions, sheet, reference),
+            }
+        )
 
     def _expectations(self, probe: Probe, seen: dict[str, Any]) -> list[Expectation]:
         tolerance = asdict(self.tolerance)
@@ -292,31 +306,6 @@ def _shallow(sheet: CaseSheet) -> dict[str, Any]:
         name: getattr(sheet, name)
         for name in ("name", "verifies", "probe", "expectations", "measure", "calls")
     }
-
-
-class _Traits(Mapping):
-    """Computes a misconception's trait on a case when it is asked for: only failures need it."""
-
-    def __init__(self, exercise: Exercise, case: CaseSheet, reference: Reference):
-        self.variants = {variant.name: variant for variant in exercise.misconceptions}
-        self.exercise, self.case, self.reference = exercise.name, case, reference
-        self.known: dict[str, Any] = {}
-
-    def __getitem__(self, name: str) -> Any:
-        if name not in self.known:
-            variant = self.variants[name]
-            seen = self.reference.observe(self.exercise, self.case.probe, variant.function)
-            self.known[name] = trait_of(self.case, seen)
-        return self.known[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self.variants
-
-    def __iter__(self) -> Any:
-        return iter(self.variants)
-
-    def __len__(self) -> int:
-        return len(self.variants)
 
 
 @dataclass

@@ -79,6 +79,11 @@ class Expectation:
         """Compares the traits of two failures."""
         return bool(one == other)
 
+    def paths(self) -> list[str]:
+        """Returns the paths of all that it looks at; none if it does not say."""
+        names = (getattr(self, name, None) for name in ("path", "one", "other"))
+        return [name for name in names if name]
+
     def describe(self) -> dict[str, Any]:
         """Returns the expectation as plain data."""
         return {"expect": type(self).__name__, **asdict(self)}

@@ -26,7 +26,7 @@ from autograder.runner.launcher import Launcher
 from autograder.runner.process import make_public_root
 from autograder.runner.session import Session
 from autograder.sheet import Observation, Sheet, judge_sheet, not_judged
-from autograder.verdict import Verdict
+from autograder.verdict import Verdict, exactly
 
 CELL_SECONDS = 15.0  # for one cell that a learner wrote, when it is run for a grade
 SUBMISSION_SECONDS = 120.0
@@ -51,6 +51,16 @@ class GradedCells:
     cell_errors: list[CellError] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
     seconds: float = 0.0
+
+    @classmethod
+    def of_line(cls, line: dict[str, Any]) -> GradedCells:
+        """Returns what `dataclasses.asdict` has made plain."""
+        return cls(
+            [exactly(Verdict, verdict) for verdict in line["verdicts"]],
+            [exactly(CellError, error) for error in line["cell_errors"]],
+            line["flags"],
+            line["seconds"],
+        )
 
 
 @dataclass(frozen=True)
@@ -134,8 +144,11 @@ class Judge:
             exercise.sheet(reference, self.seed) for exercise in self.assignment.exercises.values()
         ]
 
-    def prepare(self) -> None:
+    def prepare(self, submissions: int = 1) -> None:
         """Makes the reference's answers and starts a first process, so that faults show here.
+
+        Args:
+            submissions: How many are to be judged; for one judge that makes no difference.
 
         Raises:
             CourseError: If submissions can be run in no jail on this machine.
@@ -193,7 +206,7 @@ class Judge:
         judged = {verdict.exercise: verdict for verdict in verdicts}
         # Both start their process when it is first needed. The reference, too, works on arguments of
         # a learner's choice in a jail of its own, where it may run as long as it likes.
-        with self._session(cells) as session, self._session(self._reference_cells()) as right:
+        with self._session(cells) as session, self._session(self._reference_cells) as right:
             for sheet in self.sheets:
                 verdict = judged[sheet.exercise]
                 wrong = wrong_dependencies(sheet, list(judged.values()))
@@ -205,8 +218,9 @@ class Judge:
                 judged[sheet.exercise] = with_right_dependencies(verdict, again, wrong)
         return list(judged.values())
 
+    @cached_property
     def _reference_cells(self) -> list[Any]:
-        """Returns the cells of the solution, as a submission's are run."""
+        """Returns the cells of the solution, as a submission's are run; read once a judge."""
         source = read_source(self.course.source(self.assignment.id))
         return [_ReferenceCell(cell.id, cell.source) for cell in reference_cells(source)]
 

@@ -14,7 +14,7 @@ import re
 import time
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from itertools import islice
 from typing import Any
 
@@ -53,6 +53,14 @@ class Probe:
         """Returns the same probe with other random generators."""
         rest = self.describe()
         return from_description(recipes.reseed(rest, offset))
+
+    def only_for(self, paths: Sequence[str]) -> Probe | None:
+        """Returns a quicker probe that shows the same at these paths; None if there is none."""
+        return None
+
+    def without_unseen(self, paths: Sequence[str]) -> Probe:
+        """Returns a probe that shows the same at these paths, and at others perhaps nothing."""
+        return self
 
 
 @dataclass(frozen=True)
@@ -181,7 +189,8 @@ class ModelOutputs(Probe):
         inputs: Label to input array, or to a list of arrays for several inputs.
         train: None, or a dict with `inputs`, `targets`, `loss` (a Keras name, or
             "sparse_categorical_crossentropy_from_logits") and `steps`: the model is compiled by
-            the probe and trained that long, to see whether it learns.
+            the probe and trained that long, to see whether it learns. With `labels` it is fed
+            those inputs alone afterwards.
         weights: None, or arrays loaded when their shapes are the model's own.
         shake: None, or a seed: all weights get random values first, so that what is seen belongs
             to the model and not to how its weights begin (zeros, say).
@@ -205,17 +214,18 @@ class ModelOutputs(Probe):
         model = self._model(function, self.arguments)
         if model is None:
             return {"result": None}
-        seen: dict[str, Any] = {"outputs": self._outputs(model)}
+        seen: dict[str, Any] = {}
+        if self.shake is not None or self.weights is not None:
+            # Some models make their weights when they are first called.
+            model(next(iter(self.inputs.values())), training=False)
         if self.shake is not None:
             _shake(model, np.random.default_rng(self.shake))
-            seen["outputs"] = self._outputs(model)
         if self.weights is not None:
             own = model.get_weights()
-            fits = [w.shape for w in own] == [np.shape(w) for w in self.weights]
-            seen["weights_loaded"] = fits
-            if fits:
+            seen["weights_loaded"] = [w.shape for w in own] == [np.shape(w) for w in self.weights]
+            if seen["weights_loaded"]:
                 model.set_weights(self.weights)
-                seen["outputs"] = self._outputs(model)
+        seen["outputs"] = self._outputs(model)
         seen["parameters"] = _count(model)
         if self.other_arguments is not None:
             other = self._model(function, self.other_arguments)
@@ -225,6 +235,22 @@ class ModelOutputs(Probe):
         if self.train:
             self._train(model, seen)
         return seen
+
+    def only_for(self, paths: Sequence[str]) -> Probe | None:
+        """Leaves out what only other paths show: training, other inputs, the second model."""
+        labels = [path.removeprefix("outputs.") for path in paths]
+        if not labels or not set(labels) <= set(self.inputs):
+            return None
+        labels.append(next(iter(self.inputs)))  # It is by the first that some models are made.
+        kept = {label: value for label, value in self.inputs.items() if label in labels}
+        return replace(self, inputs=kept, train=None, other_arguments=None)
+
+    def without_unseen(self, paths: Sequence[str]) -> Probe:
+        """Leaves out outputs after training at which nobody looks."""
+        labels = [label for label in self.inputs if f"trained.{label}" in paths]
+        if not self.train or not labels or "trained" in paths:
+            return self
+        return replace(self, train={**self.train, "labels": labels})
 
     def _model(self, function: Callable, arguments: dict) -> Any:
         """Returns the model to look at; None where nothing came back."""
@@ -239,9 +265,11 @@ class ModelOutputs(Probe):
             raise NotPlainError(f"The result is a {type(made).__name__}, expected a {expected}.")
         return made if self.around is None else recipes.build(recipes.describe(self.around))(made)
 
-    def _outputs(self, model: Any) -> dict[str, Any]:
+    def _outputs(self, model: Any, labels: Sequence[str] | None = None) -> dict[str, Any]:
         return {
-            label: to_plain(model(value, training=False)) for label, value in self.inputs.items()
+            label: to_plain(model(value, training=False))
+            for label, value in self.inputs.items()
+            if labels is None or label in labels
         }
 
     def _train(self, model: Any, seen: dict[str, Any]) -> None:
@@ -258,7 +286,7 @@ class ModelOutputs(Probe):
             model.compile(optimizer=keras.optimizers.Adam(0.01), loss=loss, run_eagerly=True)
             for _ in range(plan["steps"]):
                 seen["losses"].append(float(model.train_on_batch(plan["inputs"], plan["targets"])))
-        seen["trained"] = self._outputs(model)
+        seen["trained"] = self._outputs(model, plan.get("labels"))
 
 
 def _count(model: Any) -> int:

@@ -43,7 +43,7 @@ def grade_with_progress(
     from autograder.batch import grade_class  # nbgrader takes seconds to import
 
     if _may_import_tensorflow(course, assignment_id):
-        import_tensorflow_quietly()
+        options.setdefault("before_one", import_tensorflow_quietly)
     columns = (
         TextColumn("{task.description}"),
         BarColumn(bar_width=30),

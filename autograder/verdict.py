@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
+
+_Kind = TypeVar("_Kind")
 
 STATUSES = (
     "passed",
@@ -127,6 +130,11 @@ class Verdict:
 
 def _points(value: float) -> str:
     return f"{value:g}"
+
+
+def exactly(kind: type[_Kind], values: dict[str, Any]) -> _Kind:
+    """Makes a dataclass of the plain values that its fields need; each must be there."""
+    return kind(**{entry.name: values[entry.name] for entry in dataclasses.fields(kind)})  # type: ignore[arg-type]
 
 
 def clean(text: str) -> str:

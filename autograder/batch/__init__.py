@@ -1,4 +1,4 @@
-"""Grades many submissions: `run` leads, `jobs` and `workers` judge, `results` writes.
+"""Grades many submissions: `run` leads, `jobs`, `workers` and `judges` judge, `results` writes.
 
 `journal` keeps what was done, in lines that `entries` describes; `fingerprint` tells whether
 anything has changed since. `grade_class` is the way in.

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
-from autograder.judge import CellError, GradedCells
-from autograder.verdict import Verdict
+from autograder.judge import GradedCells
+from autograder.verdict import Verdict, exactly
 
 Line = dict[str, Any]
-_Entry = TypeVar("_Entry")
 
 
 @dataclass(frozen=True)
@@ -80,14 +78,7 @@ class Judged:
     @classmethod
     def of_line(cls, line: Line) -> Judged:
         """Returns the entry that a line holds."""
-        answer = line["answer"]
-        if answer is not None:
-            answer = GradedCells(
-                [exactly(Verdict, verdict) for verdict in answer["verdicts"]],
-                [exactly(CellError, error) for error in answer["cell_errors"]],
-                answer["flags"],
-                answer["seconds"],
-            )
+        answer = None if line["answer"] is None else GradedCells.of_line(line["answer"])
         verdicts = [exactly(Verdict, verdict) for verdict in line["verdicts"]]
         return exactly(cls, {**line, "answer": answer, "verdicts": verdicts})
 
@@ -111,8 +102,3 @@ class Written:
     review: str
     notebook: str
     page: str | None
-
-
-def exactly(kind: type[_Entry], values: Line) -> _Entry:
-    """Makes an entry of the values that its fields need; each must be there."""
-    return kind(**{entry.name: values[entry.name] for entry in dataclasses.fields(kind)})  # type: ignore[arg-type]

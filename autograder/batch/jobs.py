@@ -11,6 +11,7 @@ from autograder.grading import Graded, Grader
 
 if TYPE_CHECKING:
     from autograder.batch.entries import Judged
+    from autograder.batch.judges import Judges
     from autograder.course import Course
     from autograder.judge import GradedCells, Judge
     from autograder.verdict import Verdict
@@ -53,7 +54,7 @@ class Done:
 class _Noting:
     """A judge for one submission: notes what it says, or says what was noted before."""
 
-    def __init__(self, judge: Judge, known: GradedCells | None = None):
+    def __init__(self, judge: Judge | Judges, known: GradedCells | None = None):
         self._judge, self.answer, self.was_asked = judge, known, False
 
     def grade(self, cells: Sequence) -> GradedCells:
@@ -71,11 +72,11 @@ class JobGrader:
 
     Args:
         course: Where release and declaration are.
-        judge: The judge of the batch.
+        judge: The judge of the batch, or several that look like one.
         assignment_id: The assignment.
     """
 
-    def __init__(self, course: Course, judge: Judge, assignment_id: str):
+    def __init__(self, course: Course, judge: Judge | Judges, assignment_id: str):
         self.course, self.judge, self.assignment_id = course, judge, assignment_id
 
     def grade(self, job: Job) -> Done:
@@ -94,5 +95,5 @@ class JobGrader:
 
     def crashed(self, job: Job, error: Exception) -> Done:
         """Returns what is recorded when the results of a submission cannot be written."""
-        grader = Grader(self.course, self.judge, self.assignment_id)
+        grader = Grader(self.course, cast("Judge", self.judge), self.assignment_id)
         return Done(job, grader.crashed(job.student, error), None)

@@ -21,12 +21,15 @@ import os
 from pathlib import Path
 from typing import Any
 
-from autograder.batch.entries import Begun, Judged, Line, Written, exactly
+from autograder.batch.entries import Begun, Judged, Line, Written
 from autograder.course import CourseError
 from autograder.folder import STATE
+from autograder.verdict import exactly
 
 FORMAT = 1
 MAX_HEAD_BYTES = 1000
+
+_Place = tuple[int, int]  # where a line stands, and its length
 
 
 class Journal:
@@ -47,8 +50,8 @@ class Journal:
         self.assignment_id = assignment_id
         self.notes: list[str] = []  # for the person who started the batch
         self.unfinished: Begun | None = None
-        self._judged: dict[str, tuple[int, int]] = {}  # student to place and length of the line
-        self._written: dict[str, Written] = {}
+        self._judged: dict[str, _Place] = {}  # by student
+        self._written: dict[str, _Place] = {}
         self._of_batch: set[str] = set()
         self._file = -1
         try:
@@ -121,7 +124,7 @@ class Journal:
                 self._of_batch.add(entry.student)
             self._written.pop(entry.student, None)  # It was written before this was judged.
         elif kind == "written":
-            self._written[line["student"]] = exactly(Written, line)
+            self._written[exactly(Written, line).student] = place, length
         elif line != self._head():
             raise ValueError("The line is of no known kind.")
 
@@ -134,12 +137,17 @@ class Journal:
         """Returns what was last judged of a student's submissions."""
         if student not in self._judged:
             return None
-        place, length = self._judged[student]
-        return Judged.of_line(from_line(os.pread(self._file, length, place)))
+        return Judged.of_line(self._line(self._judged[student]))
 
     def written(self, student: str) -> Written | None:
         """Returns what was written of what was last judged."""
-        return self._written.get(student)
+        if student not in self._written:
+            return None
+        return exactly(Written, self._line(self._written[student]))
+
+    def _line(self, where: _Place) -> Line:
+        place, length = where
+        return from_line(os.pread(self._file, length, place))
 
     def is_of_batch(self, student: str) -> bool:
         """Tells whether the last judged submission was judged in the batch that goes on."""
@@ -178,19 +186,19 @@ class Journal:
         beside.unlink(missing_ok=True)
         flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
         new = os.open(beside, flags, 0o600)  # Seeds and answers are nobody else's business.
-        places, written = {}, {}
+        judged: dict[str, _Place] = {}
+        written: dict[str, _Place] = {}
         _write(new, to_line(self._head()))
         for student in students:
-            place, length = self._judged[student]
-            places[student] = os.fstat(new).st_size, length
-            _write(new, os.pread(self._file, length, place))
-            if student in self._written:
-                written[student] = self._written[student]
-                _write(new, to_line({"is": "written", **dataclasses.asdict(written[student])}))
+            for before, after in ((self._judged, judged), (self._written, written)):
+                if student in before:
+                    place, length = before[student]
+                    after[student] = os.fstat(new).st_size, length
+                    _write(new, os.pread(self._file, length, place))
         os.fsync(new)
         os.replace(beside, self.path)
         self.close()
-        self._file, self._judged, self._written = new, places, written
+        self._file, self._judged, self._written = new, judged, written
 
     def close(self) -> None:
         """Closes the file."""

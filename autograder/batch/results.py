@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -127,12 +128,12 @@ class Results:
         return written.page is not None and file_digest(self._page(written.student)) == written.page
 
     def write_grades(
-        self, records: Sequence[Record], students: set[str], is_whole_class: bool
+        self, records: Callable[[], Iterable[Record]], students: set[str], is_whole_class: bool
     ) -> dict[str, Path]:
         """Writes `grades.json` and `grades.csv`; of others in them, what still holds is kept.
 
         Args:
-            records: Of the submissions graded now.
+            records: Returns those of the submissions graded now, once more each time.
             students: Whose these are.
             is_whole_class: Whether those who are not among them have left.
 
@@ -140,26 +141,28 @@ class Results:
             The files and folders of results, by name.
         """
         root, name = self.folder.root, self.assignment.id
-        kept = [
-            record
-            for record in grades.read_json(root / "grades.json")
-            if record.get("assignment") != name
-            or (not is_whole_class and record.get("student") not in students)
-        ]
-        everything = [*kept, *records]
+        ours = {grades.as_written(student) for student in students}
+
+        def kept() -> Iterator[Record]:
+            for record in grades.read_json(root / "grades.json"):
+                is_other = not is_whole_class and record["student"] not in ours
+                if record["assignment"] != name or is_other:
+                    yield record
+
         for leftover in ("grades.json", "grades.csv"):
             remove_leftovers(root / leftover)
+        grades.write_json(root / "grades.json", chain(kept(), records()))
+        names = dict.fromkeys([*(str(record["assignment"]) for record in kept()), name])
         return {
-            "grades.json": grades.write_json(root / "grades.json", everything),
-            "grades.csv": self._write_csv(root / "grades.csv", everything),
+            "grades.json": root / "grades.json",
+            "grades.csv": self._write_csv(root / "grades.csv", names, chain(kept(), records())),
             "gradebook": Path(self.folder.db_url.removeprefix(books.SQLITE)),
             "autograded": self.folder.autograded("*", name).parents[1],
             "feedback": self.folder.feedback("*", name).parents[1],
         }
 
-    def _write_csv(self, path: Path, records: list[Record]) -> Path:
+    def _write_csv(self, path: Path, names: Iterable[str], records: Iterable[Record]) -> Path:
         """Writes one row a student, with the scores that count, for all assignments on record."""
-        names = list(dict.fromkeys(str(record.get("assignment")) for record in records))
         with books.open_gradebook(self.folder.db_url) as gradebook:
             scores = {name: books.final_scores(gradebook, name) for name in names}
         return grades.write_csv(path, *grades.class_rows(records, scores))

@@ -1,8 +1,9 @@
 """Grades a class: every submission of an assignment below a course folder.
 
-Several threads each have one submission judged, whose code runs in a process of its own. One
-writer, the thread that called, enters what comes back into journal and gradebook and writes
-notebooks and pages. No more than twice as many submissions as threads are held at a time.
+Several threads each have one submission judged, by one of several judges (`judges`); its code runs
+in a process of its own. One writer, the thread that called, enters what comes back into journal
+and gradebook and writes notebooks and pages. No more than twice as many submissions as threads are
+held at a time; of the others, a row of the table is kept in memory, and the rest in the journal.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from __future__ import annotations
 import contextlib
 import queue
 import secrets
+import sys
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,7 @@ from autograder.batch.entries import Begun, Judged
 from autograder.batch.fingerprint import course_fingerprint, software_versions, submission_digest
 from autograder.batch.jobs import Done, Job, JobGrader
 from autograder.batch.journal import Journal
+from autograder.batch.judges import Judges
 from autograder.batch.results import Results
 from autograder.batch.workers import Workers
 from autograder.course import Course, CourseError
@@ -50,6 +53,7 @@ def grade_class(
     again: bool = False,
     processes: str = "fork",
     jail: bool | None = None,
+    before_one: Callable[[], None] | None = None,
 ) -> ClassResult:
     """Grades the submissions of an assignment and writes all results.
 
@@ -71,6 +75,8 @@ def grade_class(
         again: Whether all are judged, changed or not.
         processes: How learners' processes are made, `"fork"` or `"spawn"`.
         jail: Whether each is locked in; None as `autograder.judge.wants_jail` says.
+        before_one: Called before a judge is made in this process, which imports what the reference
+            needs; where several have processes of their own, it is not.
 
     Raises:
         CourseError: If assignment, release or submissions are missing, or another batch is at
@@ -92,17 +98,19 @@ def grade_class(
         fingerprint = course_fingerprint(course, assignment_id, limits)
         wanted = None if students is None else chosen
         begun = _begin(journal, fingerprint, wanted, seed, again)
-        judge = judge or Judge(
+        judges = judge or Judges(
             course,
             assignment_id,
-            seed=begun.seed,
+            begun.seed,
             time_limit=limits[0],
-            look_ahead=max(1, workers),
+            cell_seconds=limits[1],
+            workers=max(1, workers),
             processes=processes,
             jail=jail,
+            before_one=before_one,
         )
-        batch = _Batch(course, judge, Results(folder, assignment, feedback), journal, begun)
-        with contextlib.closing(judge):
+        batch = _Batch(course, judges, Results(folder, assignment, feedback), journal, begun)
+        with contextlib.closing(judges):
             batch.grade(chosen, max(1, workers), progress)
         files = batch.write_grades(is_whole_class=students is None)
         journal.finish(keep=set(chosen) if students is None else None)
@@ -141,14 +149,21 @@ class _Batch:
     """A batch at work: what of it is known, and who writes it."""
 
     def __init__(
-        self, course: Course, judge: Judge, results: Results, journal: Journal, begun: Begun
+        self,
+        course: Course,
+        judge: Judge | Judges,
+        results: Results,
+        journal: Journal,
+        begun: Begun,
     ):
         self.course, self.judge, self.results = course, judge, results
         self.journal, self.begun = journal, begun
         self.assignment = results.assignment
         self.grader = JobGrader(course, judge, self.assignment.id)
         self.rows: dict[str, Row] = {}
-        self._records: dict[str, list[Record]] = {}
+        self._not_kept: dict[
+            str, Judged
+        ] = {}  # what stands in no journal, as it will be tried again
         self._seeds: dict[str, int] = {}
         self.judged = 0
 
@@ -158,8 +173,8 @@ class _Batch:
         with books.open_gradebook(self.results.folder.db_url) as gradebook:
             books.register_assignment(gradebook, self.assignment, template)
             jobs = self._look_through(gradebook, chosen)
-            if any(job.known is None for job in jobs):
-                self.judge.prepare()
+            if new := sum(job.known is None for job in jobs):
+                self.judge.prepare(new)
             try:
                 self._work(gradebook, jobs, count, progress)
             except KeyboardInterrupt:  # What is done stays done.
@@ -225,6 +240,7 @@ class _Batch:
             if is_kept:
                 self.journal.add(entry)
         review = books.Review()
+        is_noted = is_kept
         try:
             review, written = self.results.write(gradebook, graded, job.source, entry)
             if is_kept:
@@ -234,10 +250,12 @@ class _Batch:
         except Exception as error:  # noqa: BLE001 - one submission must never end a batch
             gradebook.db.rollback()
             crashed = self.grader.crashed(job, error)
-            entry = self._entry(crashed)
+            entry, is_noted = self._entry(crashed), False
             with contextlib.suppress(Exception):  # such as a name that no gradebook takes
                 review, _ = self.results.write(gradebook, crashed.graded, job.source, entry)
             gradebook.db.rollback()
+        if not is_noted:
+            self._not_kept[job.student] = entry
         self._note(entry, review)
 
     def _entry(self, done: Done) -> Judged:
@@ -260,25 +278,17 @@ class _Batch:
         )
 
     def _note(self, entry: Judged, review: books.Review) -> None:
-        """Notes the rows of a submission in table and files."""
-        student = entry.student
+        """Notes the row of a submission in the table."""
+        student, intern = entry.student, sys.intern  # A thousand rows have the same words.
         self._seeds[student] = entry.seed
         self.rows[student] = Row(
             student,
-            {verdict.exercise: verdict.status for verdict in entry.verdicts},
-            review.scores,
+            {intern(verdict.exercise): intern(verdict.status) for verdict in entry.verdicts},
+            {intern(exercise): score for exercise, score in review.scores.items()},
             review.total,
             float(self.assignment.points),
             entry.flags,
             entry.outcome,
-        )
-        self._records[student] = records_of(
-            self.assignment.id,
-            student,
-            entry.verdicts,
-            sha256=entry.sha256,
-            release=entry.release,
-            flags=entry.flags,
         )
 
     def result(self, files: dict[str, Path], seconds: float, workers: int) -> ClassResult:
@@ -288,7 +298,6 @@ class _Batch:
             self.assignment.title,
             list(self.assignment.exercises),
             [self.rows[student] for student in sorted(self.rows)],
-            self._all_records(),
             self._seed(),
             files,
             seconds,
@@ -302,9 +311,20 @@ class _Batch:
         is_unused = self._seeds and not self.judged
         return self._seeds[min(self._seeds)] if is_unused else self.begun.seed
 
-    def _all_records(self) -> list[Record]:
-        return [record for student in sorted(self._records) for record in self._records[student]]
+    def _records(self) -> Iterator[Record]:
+        """Yields all records, sorted by student, read from the journal one student at a time."""
+        for student in sorted(self.rows):
+            entry = self._not_kept.get(student) or self.journal.judged(student)
+            if entry is not None:
+                yield from records_of(
+                    self.assignment.id,
+                    student,
+                    entry.verdicts,
+                    sha256=entry.sha256,
+                    release=entry.release,
+                    flags=entry.flags,
+                )
 
     def write_grades(self, is_whole_class: bool) -> dict[str, Path]:
         """Writes `grades.json` and `grades.csv`."""
-        return self.results.write_grades(self._all_records(), set(self.rows), is_whole_class)
+        return self.results.write_grades(self._records, set(self.rows), is_whole_class)

@@ -6,24 +6,25 @@ import contextlib
 import os
 import re
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.verdict import clean
 
 
-def write_atomically(path: Path, text: str) -> Path:
+def write_atomically(path: Path, text: str | Iterable[str]) -> Path:
     """Writes text beside its place, then moves it there; makes the folder when it is missing.
 
     Args:
         path: Where to; a link or a file that stands there is replaced.
-        text: What.
+        text: What; or its parts, of which one at a time is held in memory.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         # A name of a folder may hold what is no character.
         with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace", newline="\n") as file:
-            file.write(text)
+            file.writelines([text] if isinstance(text, str) else text)
         os.chmod(temporary, 0o644)  # mkstemp lets nobody else read.
         os.replace(temporary, path)
     finally:

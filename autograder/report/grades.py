@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,23 +44,67 @@ def records_of(
 
 
 def write_json(path: Path, records: Iterable[Record]) -> Path:
-    """Writes the records as `grades.json`."""
-    return write_atomically(path, json.dumps(list(records), indent=1, ensure_ascii=False) + "\n")
+    """Writes the records as `grades.json`, one at a time: a large class is never held in memory."""
+    return write_atomically(path, _json_parts(records))
 
 
-def read_json(path: Path) -> list[Record]:
-    """Returns the records of an earlier batch; none if there is no such file or it is damaged."""
+def _json_parts(records: Iterable[Record]) -> Iterator[str]:
+    before = "["
+    for record in records:
+        text = json.dumps(record, indent=1, ensure_ascii=False)
+        yield f"{before}\n " + text.replace("\n", "\n ")
+        before = ","
+    yield "[]\n" if before == "[" else "\n]\n"
+
+
+def read_json(path: Path) -> Iterator[Record]:
+    """Yields the records of an earlier batch; none if there is no such file or it is damaged."""
+    try:
+        for _ in _one_by_one(path):  # First to its end: of a damaged file nothing is taken over.
+            pass
+        entries = _one_by_one(path)
+    except (OSError, ValueError, RecursionError):
+        entries = iter(_all_at_once(path))
+    wanted = {"assignment", "student", "exercise", "points", "flags"}
+    return (entry for entry in entries if isinstance(entry, dict) and wanted <= set(entry))
+
+
+def _one_by_one(path: Path) -> Iterator[Any]:
+    """Yields the items of a file that is laid out as `write_json` does it.
+
+    Raises:
+        OSError: If it cannot be read.
+        ValueError: If it is laid out in another way.
+    """
+    lines: list[str] = []
+    with open(path, encoding="utf-8") as file:
+        line = file.readline()
+        if line != "[\n":
+            raise ValueError("This is no list in lines.")
+        for line in file:
+            lines.append(line)
+            if line in (" },\n", " }\n"):
+                yield json.loads("".join(lines).rstrip(",\n"))
+                lines.clear()
+    if lines != ["]\n"]:
+        raise ValueError("The list does not end as it should.")
+
+
+def _all_at_once(path: Path) -> list[Any]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return []
-    wanted = {"assignment", "student", "exercise", "points", "flags"}
-    entries = content if isinstance(content, list) else []
-    return [entry for entry in entries if isinstance(entry, dict) and wanted <= set(entry)]
+    return content if isinstance(content, list) else []
+
+
+def as_written(name: str) -> str:
+    """Returns a student's id as it stands in `grades.json`: a folder's name may be no text."""
+    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def class_rows(
-    records: Sequence[Record], scores: Mapping[str, Mapping[str, Mapping[str, float]]]
+    records: Iterable[Record], scores: Mapping[str, Mapping[str, Mapping[str, float]]]
 ) -> tuple[list[str], list[dict[str, Any]]]:
     """Returns the columns and rows of `grades.csv`.
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.judge import NO_JAIL
-from autograder.report.grades import Record
+from autograder.report.grades import Record, as_written, read_json
 from autograder.report.table import class_table
 
 if TYPE_CHECKING:
@@ -46,7 +46,6 @@ class ClassResult:
         title: Its title.
         exercises: Names of its exercises, in order.
         rows: One a student, sorted by student.
-        records: One a student and exercise, as in `grades.json`.
         seed: Of the inputs of what was judged now; it repeats the grades. If nothing was, of what
             was judged before.
         files: The files written, by name: `gradebook`, `grades.csv`, `grades.json`, `autograded`,
@@ -61,13 +60,22 @@ class ClassResult:
     title: str
     exercises: list[str]
     rows: list[Row]
-    records: list[Record]
     seed: int
     files: dict[str, Path]
     seconds: float
     unchanged: int = 0
     workers: int = 1
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def records(self) -> list[Record]:
+        """Returns one record a student and exercise, read from `grades.json`."""
+        students = {as_written(row.student) for row in self.rows}
+        return [
+            record
+            for record in read_json(self.files["grades.json"])
+            if record["assignment"] == self.assignment_id and record["student"] in students
+        ]
 
     def table(self) -> Group:
         """Returns the class as a table for rich's console."""

@@ -172,6 +172,7 @@ class Launcher:
         self.spares = spares
         self._waiting: list[Runner] = []
         self.notes: list[str] = []
+        self.started = 0  # processes so far
         self._template: Template | None = None
         self._failures = 0
         self._lock = threading.RLock()
@@ -210,6 +211,7 @@ class Launcher:
             JailRefused: If it is known already that there can be no jail.
         """
         with self._lock:
+            self.started += 1
             while self.how == "fork":
                 self.warm_up()
                 try:

@@ -14,6 +14,7 @@ import argparse
 import datetime
 import json
 import os
+import shlex
 import signal
 import sys
 from collections.abc import Sequence
@@ -39,9 +40,9 @@ from benchmarks.grading.parts import (
 PARTS = {
     "attacks": run_attacks,
     "memory": run_memory,
+    "whole": run_whole,
     "speed": run_speed,
     "scale": run_scale,
-    "whole": run_whole,
     "mistakes": run_mistakes,
 }
 BY_ASSIGNMENT = {"memory", "speed", "whole", "mistakes"}  # results of the others are kept
@@ -61,6 +62,7 @@ def read_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     add("--only", action="append", choices=PARTS, help="this part alone; may be repeated")
     add("--assignment", action="append", choices=ASSIGNMENTS, help="this one alone; likewise")
     add("--students", type=_positive, help="submissions of the class that all grade (12)")
+    add("--whole", type=_positive, help="submissions as they were handed in, each a minute (3)")
     add("--rounds", type=_positive, help="how often each grades it (3)")
     add("--large", type=_positive, action="append", help="sizes of large classes (100 and 1000)")
     add("--workers", type=_positive, action="append", help="workers of this engine (1 and 2)")
@@ -88,7 +90,7 @@ def make_plan(options: argparse.Namespace, peers: Sequence[Grader]) -> Plan:
         peers=peers,
         students=options.students or (2 if quick else 12),
         rounds=options.rounds or (1 if quick else 3),
-        whole_students=1 if quick else 3,
+        whole_students=options.whole or (1 if quick else 3),
         large=options.large or ((10, 20) if quick else (100, 1000)),
         attacks=6 if quick else 1000,
         workers=options.workers or (1, 2),
@@ -132,13 +134,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
         peers, versions, absent = find_peers(options)
         plan = make_plan(options, peers)
         about = results.setdefault("about", {"machines": {}})
-        about |= {"command": _command(plan), "absent": absent}
+        about |= {"absent": absent}
+        runs = about.setdefault("runs", {})
         for name in options.only or PARTS:
+            load = _load()
 
-            def keep(found: Any, part: str = name) -> None:
+            def keep(found: Any, part: str = name, load: float = load) -> None:
                 before = results.get(part, {}) if part in BY_ASSIGNMENT else {}
                 results[part] = before | found
                 about["machines"][part] = machine.describe(versions, _today())
+                runs[part] = {"command": _command(), "load": [load, _load()]}
                 _write(options.results, results)
 
             PARTS[name](plan, keep)
@@ -150,9 +155,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         tell(f"Written: {options.readme}")
 
 
-def _command(plan: Plan) -> str:
-    """Returns the command that repeats all of this."""
-    return f"python -m benchmarks.grading --students {plan.students} --rounds {plan.rounds}"
+def _command() -> str:
+    """Returns the command as it was typed."""
+    return shlex.join(["python", "-m", "benchmarks.grading", *sys.argv[1:]])
+
+
+def _load() -> float:
+    """Returns how many processes wanted a core, on average over the last minute."""
+    return round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else 0.0
 
 
 def _today() -> str:

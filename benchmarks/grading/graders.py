@@ -124,6 +124,18 @@ def measure_lives(setting: Setting) -> float:
     return (end.cpu - first.cpu) / end.about["count"]
 
 
+def measure_once_a_batch(setting: Setting, students: Class) -> dict[str, float]:
+    """Returns what the judge computes once a batch, and what a further submission costs it.
+
+    Returns:
+        `once`, seconds of processor time for all known mistakes that the class made; `further`,
+        seconds for a submission when they are known.
+    """
+    measured = _run_ours(setting, "twice", setting.class_for_us(students))
+    first, once, end = (measured.moment(name).about["own_cpu"] for name in ("first", "once", "end"))
+    return {"once": (once - first) - (end - once), "further": (end - once) / len(students)}
+
+
 def _run_ours(
     setting: Setting, work: str, folder: Path, weigh: bool = False, **options: Any
 ) -> Measured:

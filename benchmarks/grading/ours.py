@@ -5,7 +5,6 @@ python -m benchmarks.grading.ours '{"root": ..., "folder": ..., "assignment": ..
 
 from __future__ import annotations
 
-import inspect
 import json
 import resource
 import sys
@@ -13,7 +12,11 @@ from typing import Any
 
 from benchmarks.grading.meter import MARK
 
-_WORK = {"grade": lambda order: _grade(order), "lives": lambda order: _live(order)}
+_WORK = {
+    "grade": lambda order: _grade(order),
+    "lives": lambda order: _live(order),
+    "twice": lambda order: _judge_twice(order),
+}
 LIVES = 40  # processes that are started and ended, to see what that costs
 
 
@@ -27,44 +30,72 @@ def _own_cpu() -> float:
     return used.ru_utime + used.ru_stime
 
 
+def _peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
+
+
 def _grade(order: dict[str, Any]) -> None:
     """Grades everything that was handed in."""
-    from autograder.batch import grade_class
+    from autograder.batch import grade_class, run
     from autograder.course import Course
-    from autograder.runner.launcher import Launcher
 
     course = Course(order["root"], folder=order["folder"])
-    started = 0
-    launch = Launcher.launch
+    made: list[run.Judges] = []
 
-    def counted(launcher: Launcher) -> Any:
-        nonlocal started
-        started += 1
-        return launch(launcher)
+    class Watched(run.Judges):
+        """Judges that are asked afterwards what they took."""
 
-    Launcher.launch = counted  # type: ignore[method-assign]
+        def __init__(self, *arguments: Any, **named: Any):
+            super().__init__(*arguments, **named)
+            made.append(self)
+
+    run.Judges = Watched  # type: ignore[misc]
     is_first = True
+
+    def cpu() -> float:
+        return _own_cpu() + sum(used["cpu"] for judges in made for used in judges.usage())
 
     def progress(done: int, _all: int, _student: str) -> None:
         nonlocal is_first
-        say("first" if is_first else "done", count=done)
+        say("first" if is_first else "done", count=done, own_cpu=cpu())
         is_first = False
 
-    wanted = {"feedback": order["feedback"], "workers": order["workers"], "progress": progress}
-    known = inspect.signature(grade_class).parameters
-    if order["workers"] != 1 and "workers" not in known:
-        raise SystemExit("This engine has one worker only.")
     result = grade_class(
-        course, order["assignment"], **{name: wanted[name] for name in wanted if name in known}
+        course,
+        order["assignment"],
+        feedback=order["feedback"],
+        workers=order["workers"],
+        progress=progress,
     )
+    usage = made[0].usage()
     say(
         "end",
+        own_cpu=cpu(),
         points={row.student: row.scores for row in result.rows},
         outcomes={row.student: row.outcome for row in result.rows},
         seed=result.seed,
-        processes=started,
-        largest=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10,
+        processes=sum(used["processes"] for used in usage),
+        judges=[used["peak"] for used in usage if used["peak"]],
+        largest=_peak(),
     )
+
+
+def _judge_twice(order: dict[str, Any]) -> None:
+    """Judges a class twice with one judge: what is computed once a batch is known the second time."""
+    from autograder.course import Course
+    from autograder.grading import Grader
+    from autograder.judge import Judge
+
+    course = Course(order["root"], folder=order["folder"])
+    folders = sorted((course.folder / "submitted").glob(f"*/{order['assignment']}"))
+    with Judge(course, order["assignment"], look_ahead=1) as judge:
+        grader = Grader(course, judge, order["assignment"])
+        judge.prepare()
+        say("first")
+        for moment in ("once", "end"):
+            for folder in folders:
+                grader.grade_folder(folder.parent.name, folder)
+            say(moment, count=len(folders))
 
 
 def _live(order: dict[str, Any]) -> None:

@@ -14,13 +14,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from autograder.batch.judges import WORTH
 from benchmarks.grading.classes import mixed_class, timed_class
-from benchmarks.grading.graders import Graded, Grader, Nbgrader, Ours, measure_lives
+from benchmarks.grading.graders import (
+    Graded,
+    Grader,
+    Nbgrader,
+    Ours,
+    measure_lives,
+    measure_once_a_batch,
+)
 from benchmarks.grading.meter import tell
 from benchmarks.grading.setting import FIT, Setting, make_setting
 
 ASSIGNMENTS = ("w1_recurrent_cells", "w1_dinosaur_names", FIT)
-WEIGHED = 3  # submissions whose grading is weighed and not timed
+WEIGHED = 4  # submissions whose grading is weighed and not timed
+SEVERAL = 2  # times as many submissions for several workers: at the end of a class some wait
 LARGE = "w1_recurrent_cells"  # of which a thousand are graded
 
 
@@ -33,7 +42,8 @@ class Plan:
         peers: The other graders.
         students: Submissions of a class that every grader grades.
         rounds: How often each grades it.
-        whole_students: Submissions whose whole notebook the peers execute.
+        whole_students: Submissions that the peers execute as they were handed in, with training
+            and pictures: a minute and more each, so few of them.
         large: Sizes of large classes, for this engine alone.
         attacks: How many attacks are tried at most.
         workers: Numbers of workers of this engine.
@@ -69,9 +79,11 @@ def run_memory(plan: Plan, keep: Keep) -> None:
     for assignment_id in plan.assignments:
         with temporary() as folder:
             setting = make_setting(assignment_id, folder)
-            students = timed_class(setting.kit, WEIGHED)
             found[assignment_id] = {}
             for grader in [*(Ours(n) for n in plan.workers), *plan.peers]:
+                workers = grader.workers if isinstance(grader, Ours) else 1
+                # Enough of them that each worker has a judge of its own.
+                students = timed_class(setting.kit, max(WEIGHED, workers * WORTH))
                 measured = grader.grade(setting, students, weigh=True).measured
                 found[assignment_id][grader.name] = measured.peak_memory
                 tell(f"{assignment_id}: {grader.name}: {(measured.peak_memory or 0) >> 20} MiB")
@@ -101,11 +113,14 @@ def _time_round(
 ) -> None:
     """Has each grader grade the class once, and adds what it took to the figures."""
     students = timed_class(setting.kit, plan.students)
+    more = timed_class(setting.kit, plan.students * SEVERAL)  # the same, and as many again
     if "lives" not in figures:
         figures |= {"students": plan.students, "lives": measure_lives(setting)}
+        figures["judge"] = measure_once_a_batch(setting, students)
     done: dict[str, Graded] = {}
     for grader in graders:
-        done[grader.name] = grader.grade(setting, students)
+        is_several = isinstance(grader, Ours) and grader.workers > 1
+        done[grader.name] = grader.grade(setting, more if is_several else students)
         tell(f"{setting.assignment_id}: {grader.name}: {_brief(done[grader.name])}")
     figures["rounds"].append({name: summary(graded) for name, graded in done.items()})
     first = min(plan.workers)
@@ -128,7 +143,7 @@ def summary(graded: Graded) -> dict[str, Any]:
     }
     if "own_cpu" in about:
         figures |= {"own_cpu": graded.own_cpu, "processes": about["processes"] / graded.count}
-        figures["largest"] = about["largest"]
+        figures |= {"largest": about["largest"], "judges": about["judges"]}
     names = {moment.name for moment in graded.measured.moments}
     if "fed back" in names:
         pages = (
@@ -156,18 +171,22 @@ def _alike(ours: Graded, other: Graded) -> list[int]:
 
 
 def run_whole(plan: Plan, keep: Keep) -> None:
-    """Times notebooks as they were released: the peers execute training and pictures too."""
+    """Times notebooks as learners hand them in: the peers execute training and pictures too."""
     found: dict[str, Any] = {}
     for assignment_id in plan.assignments:
         with temporary() as folder:
             setting = make_setting(assignment_id, folder, whole=True)
             students = timed_class(setting.kit, plan.whole_students)
-            found[assignment_id] = {"rounds": [{}]}
+            figures: dict[str, Any] = {}
+            found[assignment_id] = {"rounds": [figures]}
             for grader in [Ours(), *plan.peers]:
                 graded = grader.grade(setting, students)
-                tell(f"{assignment_id}, whole notebooks: {grader.name}: {_brief(graded)}")
-                found[assignment_id]["rounds"][0][grader.name] = summary(graded)
-        keep(found)
+                tell(f"{assignment_id}, as handed in: {grader.name}: {_brief(graded)}")
+                figures[grader.name] = summary(graded)
+                if "alike" not in found[assignment_id]:
+                    ours, found[assignment_id]["alike"] = graded, {}
+                found[assignment_id]["alike"][grader.name] = _alike(ours, graded)
+                keep(found)
 
 
 def run_scale(plan: Plan, keep: Keep) -> None:

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from autograder import sheet as sheets
-from autograder.expectations import Distributed, Matches, Raises, Untouched
-from autograder.probes import Call, Draws, observe
+from autograder.expectations import Different, Distributed, Matches, Raises, Untouched
+from autograder.probes import Call, Draws, ModelOutputs, observe
 from autograder.recipes import Generator
 from autograder.sheet import CaseSheet, Sheet, judge_sheet, trait_of
 
@@ -307,3 +307,73 @@ def test_every_likely_cause_is_a_kind():
 
     kinds = Difference.__doc__.replace("\n", " ") + " mutated"
     assert [kind for kind in sheets.LIKELY_CAUSES if kind not in kinds] == []
+
+
+def naive_recognition(names, traits, mine):
+    """The rule: the first mistake that is alike in all cases, else in all that failed."""
+    failed = [i for i, value in enumerate(mine) if value]
+    for group in (range(len(mine)), failed):
+        for name in names:
+            if all(traits[name][i] == mine[i] for i in group):
+                return name
+    return None
+
+
+class Counted(dict):
+    """Traits that note which were asked for."""
+
+    def __init__(self, values, place, log):
+        super().__init__(values)
+        self.place, self.log = place, log
+
+    def __getitem__(self, name):
+        self.log.append((self.place, name))
+        return super().__getitem__(name)
+
+
+def test_a_mistake_is_recognised_by_the_rule_and_not_by_the_order_of_looking():
+    """Is it the one that the rule names, for any learner, whatever the cases take and in any order?"""
+    rng = np.random.default_rng(11)
+    asked = all_traits = recognised = 0
+    for _ in range(400):
+        count, names = int(rng.integers(1, 5)), [f"m{i}" for i in range(int(rng.integers(1, 7)))]
+        traits = {name: rng.integers(0, 3, count).tolist() for name in names}
+        mine = list(traits[names[-1]]) if rng.random() < 0.5 else rng.integers(0, 3, count).tolist()
+        if not any(mine):
+            continue
+        log, cases = [], []
+        for i in range(count):
+            case = CaseSheet(f"case{i}", "it works", Call({"place": i}), [Matches(0)])
+            seen = {name: trait_of(case, {"result": traits[name][i]}) for name in names}
+            cases.append(CaseSheet(case.name, case.verifies, case.probe, case.expectations,
+                                   traits=Counted(seen, i, log)))  # fmt: skip
+
+        def ask(_exercise, probe, _seconds, mine=mine):
+            took = float(rng.choice([0.0, 0.01, 1.0, 100.0]))
+            return {"result": mine[probe.arguments["place"]], "seconds": took}
+
+        verdict = judge_sheet(Sheet("f", 1, cases, dict.fromkeys(names, "A hint.")), ask)
+        expected = naive_recognition(names, traits, mine)
+        assert verdict.misconception == expected, (traits, mine)
+        asked, all_traits = asked + len(set(log)), all_traits + count * len(names)
+        recognised += expected is not None
+    assert recognised > 100
+    assert asked < 0.6 * all_traits
+
+
+def test_only_what_somebody_looks_at_is_asked_for():
+    """Is a model fed after training with the inputs alone at which an expectation looks, if they say?"""
+    probe = ModelOutputs(
+        {"units": 2},
+        inputs={"one": XS, "two": XS},
+        train={"inputs": XS, "targets": XS, "loss": "mse", "steps": 1},
+    )
+    looks = [Different("outputs.one", "trained.two", "Nothing is learnt.")]
+    lean = CaseSheet("c", "it learns", probe, looks).lean_probe
+    assert lean.train == {**probe.train, "labels": ["two"]}
+    assert lean.inputs is probe.inputs
+    anywhere = [*looks, Untouched("units")]  # It does not say at which paths it looks.
+    assert CaseSheet("c", "it learns", probe, anywhere).lean_probe is probe
+    assert CaseSheet("c", "it learns", probe, looks, measure="any").lean_probe is probe
+    whole = [Different("trained", "outputs", "Nothing is learnt.")]
+    assert CaseSheet("c", "it learns", probe, whole).lean_probe is probe

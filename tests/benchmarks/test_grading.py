@@ -10,8 +10,9 @@ import pytest
 
 from autograder.demo.kit import Kit
 from benchmarks.grading import meter, report
+from benchmarks.grading.aims import OURS, aims
 from benchmarks.grading.classes import for_otter, mixed_class, timed_class, without_ungraded
-from benchmarks.grading.graders import Ours
+from benchmarks.grading.graders import Ours, measure_once_a_batch
 from benchmarks.grading.parts import summary
 from benchmarks.grading.setting import Setting
 from tests.autograder.small_course import ASSIGNMENT, make_course
@@ -75,9 +76,9 @@ def test_class_is_graded_and_reported(setting, tmp_path):
     assert 0 < figures["own_cpu"] < figures["cpu"]
     assert figures["processes"] >= 1
     peer = figures | {"seconds": 3 * figures["seconds"]}
-    rounds = [{report.OURS: figures, "stock nbgrader": peer}] * 2
+    rounds = [{OURS: figures, "stock nbgrader": peer}] * 2
     speed = {"rounds": rounds, "students": 2, "lives": 0.01, "cpu_source": "control group"}
-    speed["alike"] = {report.OURS: [6, 6], "stock nbgrader": [5, 6]}
+    speed["alike"] = {OURS: [6, 6], "stock nbgrader": [5, 6]}
     about = {"command": "python -m benchmarks.grading", "machines": {"speed": "Here and now."}}
     report.write({"speed": {ASSIGNMENT: speed}, "about": about}, tmp_path / "README.md")
     text = (tmp_path / "README.md").read_text(encoding="utf-8")
@@ -111,3 +112,77 @@ def test_peers_get_the_same_exercises(setting):
     asked = [cell.source for cell in converted.cells if cell.source.startswith("grader.check")]
     assert asked == [f'grader.check("{name}")' for name in kit.exercises]
     assert "grader.check" not in json.dumps(handed.content)  # The original stays as it was.
+
+
+def figures_of(name, seconds, **more):
+    """Returns figures of one run, as `summary` gives them."""
+    return {name: {"count": 3, "seconds": seconds, "whole_seconds": seconds, "cpu": seconds,
+                   "start": 5.0, "busy": 1.8, "own_cpu": 0.1, "processes": 1.0, **more}}  # fmt: skip
+
+
+def test_aims_that_are_missed_are_said_to_be(tmp_path):
+    """Does the report say of every aim whether it is reached, by the figures, and how it was made?"""
+    part = "w1_recurrent_cells"
+    run = figures_of(OURS, 0.5) | figures_of("stock nbgrader", 7.0)
+    run |= figures_of(Ours(2).name, 0.3)
+    speed = {"rounds": [run], "students": 3, "lives": 0.05, "cpu_source": "control group"}
+    speed["alike"] = {name: [3, 3] for name in run}
+    whole = figures_of(OURS, 0.5) | figures_of("stock nbgrader", 8.0)
+    classes = [
+        figures_of("x", 0.2, count=count, workers=2, first_tenth=0.2, last_tenth=0.2,
+                   largest=main << 20, judges=[100 << 20, 100 << 20])["x"]
+        for count, main in ((100, 50), (1000, 110))
+    ]  # fmt: skip
+    results = {
+        "whole": {part: {"rounds": [whole], "alike": {OURS: [3, 3], "stock nbgrader": [3, 3]}}},
+        "speed": {part: speed},
+        "scale": {"assignment": part, "classes": classes},
+        "about": {
+            "machines": dict.fromkeys(("whole", "speed", "scale"), "Here and now."),
+            "runs": {
+                "whole": {
+                    "command": "python -m benchmarks.grading --only whole",
+                    "load": [0.1, 1.5],
+                },
+                "speed": {"command": "python -m benchmarks.grading --only speed", "load": [2, 3]},
+                "mistakes": {"command": "not among the results", "load": [0, 0]},
+            },
+        },
+    }
+    said = [(aim.figure, aim.is_reached) for aim in aims(results)]
+    assert said == [
+        ("16.0", True),  # as handed in, at least 15
+        ("14.0", False),  # graded cells only
+        ("0.15 s", True),  # engine, at most 0.25 s
+        ("90%", True),  # busy
+        ("+24%", False),  # memory: 310 MiB after 250
+        ("+0%", True),  # time a submission
+    ]
+    report.write(results, tmp_path / "README.md")
+    text = (tmp_path / "README.md").read_text(encoding="utf-8")
+    assert "4 of 6 aims are reached, 2 missed." in text
+    assert text.index("## The class as learners") < text.index(f"## {part}, graded cells only")
+    assert "--only whole\npython -m benchmarks.grading --only speed\n```" in text
+    assert "whole 0.1, 1.5; speed 2, 3." in text
+    assert "not among the results" not in text
+    report.show(results)
+
+
+def test_several_judges_are_counted(setting):
+    """Are processor time, processes and memory of judges in processes of their own in the figures?"""
+    students = mixed_class(setting.kit, 8)
+    figures = {n: summary(Ours(n).grade(setting, students)) for n in (1, 2)}
+    assert figures[1]["judges"] == []
+    assert len(figures[2]["judges"]) == 2
+    for one in figures.values():
+        assert 0 < one["own_cpu"] < one["cpu"]
+        assert one["processes"] >= 1
+    assert figures[2]["own_cpu"] > figures[1]["own_cpu"] / 3
+
+
+def test_what_is_computed_once_a_batch_is_told_apart(setting):
+    """Does a judge that grades the class once more take less, and is the rest said to be once?"""
+    students = timed_class(setting.kit, 2)
+    found = measure_once_a_batch(setting, students)
+    assert 0 < found["further"] < 2
+    assert found["once"] > -1

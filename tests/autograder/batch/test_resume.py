@@ -108,7 +108,7 @@ def last_change(batch, folder):
     return last, time.perf_counter() - begin
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 def test_killed_at_any_moment_and_started_again(course, tmp_path, _known_version):  # noqa: PT019
     """Do 20 batches killed at random moments, started again, end as one that nobody disturbed?
 
@@ -412,7 +412,7 @@ def test_interrupted_by_a_person(course):
 class Slow(FakeJudge):
     """Holds each submission until another one is at work, so that it needs two threads."""
 
-    def prepare(self):
+    def prepare(self, submissions):
         """Makes the place where they meet."""
         self.barrier = threading.Barrier(2, timeout=60)
         self.threads = set()
@@ -483,20 +483,23 @@ cli.main()
 """
 
 
-def processes_of(folder):
-    """Returns the processes whose command names something below a folder."""
-    found = []
+def processes_of(words):
+    """Returns the processes whose command holds some words, such as a folder; not this one."""
+    found = set()
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         with contextlib.suppress(OSError):
-            if str(folder).encode() in path.read_bytes():
-                found.append(int(path.parent.name))
-    return found
+            if str(words).encode() in path.read_bytes():
+                found.add(int(path.parent.name))
+    return found - {os.getpid()}
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="Processes are looked for in /proc.")
-def test_interrupted_at_the_keyboard_while_submissions_run(course, tmp_path):
-    """Does Ctrl-C end at once, with what is done on disk, no process left and no stack trace?"""
-    for student in ("ann", "ben"):
+@pytest.mark.parametrize("quick", [2, 8])  # One judge in the batch's own process; two in theirs.
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL])
+def test_ended_while_submissions_run(course, tmp_path, quick, end):
+    """Is what is done on disk, and is nothing left running or lying about, after Ctrl-C or SIGKILL?"""
+    done = [f"ann{number}" for number in range(quick)]
+    for student in done:
         small.hand_in(course, student, small.solved(course))
     for student in ("zoe1", "zoe2"):  # They run for as long as they may.
         endless = "def double(x):\n    while True:\n        try:\n            while True: pass\n"
@@ -512,20 +515,29 @@ def test_interrupted_at_the_keyboard_while_submissions_run(course, tmp_path):
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:
-        while sum(line.get("is") == "written" for line in journal_lines(course.root)) < 2:
+        while sum(line.get("is") == "written" for line in journal_lines(course.root)) < quick:
             assert batch.poll() is None, batch.communicate()
             time.sleep(0.05)
-        assert processes_of(place) != []
-        batch.send_signal(signal.SIGINT)
+        judges = processes_of("judge_process") & processes_of(course.root)
+        assert len(judges) == (0 if quick == 2 else 2)
+        assert processes_of(place) != set()
+        batch.send_signal(end)
         out, error = batch.communicate(timeout=60)
     finally:
         batch.kill()
-    assert batch.returncode == 130, error
-    assert len(error.strip().splitlines()) == 1
-    assert "goes on from there" in error
-    records = json.loads((course.root / "grades.json").read_text())
-    assert {record["student"] for record in records} == {"ann", "ben"}
+    if end == signal.SIGINT:
+        assert batch.returncode == 130, error
+        assert len(error.strip().splitlines()) == 1
+        assert "goes on from there" in error
+        records = json.loads((course.root / "grades.json").read_text())
+        assert {record["student"] for record in records} == set(done)
     deadline = time.monotonic() + 60
-    while processes_of(place) and time.monotonic() < deadline:
+    while (processes_of(place) or processes_of(course.root)) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert processes_of(place) == []
+    assert processes_of(place) == set()
+    assert processes_of(course.root) == set()
+    if quick == 2 and end == signal.SIGKILL:
+        return  # Nobody is left who could remove the public part of the course.
+    while list(place.iterdir()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert [path.name for path in place.iterdir()] == []

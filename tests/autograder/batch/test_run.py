@@ -37,7 +37,7 @@ class FakeJudge:
     jail: bool = True
     asked: list = field(default_factory=list)
 
-    def prepare(self):
+    def prepare(self, submissions):
         """Has nothing to make."""
 
     def grade(self, cells):

@@ -163,7 +163,7 @@ def test_model_reaches_the_entropy_of_its_language(reference: Reference):
 
 def test_second_order_names_leave_a_bigram_at_chance():
     """Is the stated surprise of the best bigram right, and far above what a network reaches?"""
-    from autograder.exercises import w1_dinosaur_names as declared
+    from autograder.exercises._dinosaur_names import training as declared
 
     pairs = Counter()
     for name in declared.SECOND_ORDER_NAMES:

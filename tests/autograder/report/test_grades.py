@@ -1,10 +1,13 @@
 """Tests grades as files."""
 
 import csv
+import json
+import tracemalloc
 
 import pytest
 
 from autograder.report.grades import (
+    _json_parts,
     class_rows,
     harmless_field,
     read_json,
@@ -65,7 +68,52 @@ def test_a_damaged_file_of_grades_is_passed_over(content, tmp_path):
     """Does a batch start anew where grades.json is missing parts?"""
     path = tmp_path / "grades.json"
     path.write_text(content)
-    assert read_json(path) == []
+    assert list(read_json(path)) == []
     write_json(path, records("ann", 1))
-    assert read_json(path) == records("ann", 1)
+    assert list(read_json(path)) == records("ann", 1)
     assert [entry.name for entry in tmp_path.iterdir()] == ["grades.json"]
+
+
+def test_records_are_written_as_a_list_is():
+    """Is what is written one at a time what the json module writes of the whole list?"""
+    odd = 'line\n } \x1b é \N{LINE SEPARATOR} [,] \\ "'
+    for count in (0, 1, 3):
+        everything = [
+            record for i in range(count) for record in records(f"{odd}{i}", i, flags=[odd])
+        ]
+        text = "".join(_json_parts(iter(everything)))
+        assert text == json.dumps(everything, indent=1, ensure_ascii=False) + "\n"
+
+
+def test_files_in_any_layout_are_read(tmp_path):
+    """Are records read that a person or an earlier version laid out in another way?"""
+    path = tmp_path / "grades.json"
+    everything = records("ann }\n", 1) + records("ben", 2)
+    for indent in (None, 0, 1, 4):
+        path.write_text(json.dumps(everything, indent=indent))
+        assert list(read_json(path)) == everything
+    whole = json.dumps(everything, indent=1, ensure_ascii=False) + "\n"
+    for end in range(1, len(whole) - 2):  # Cut off anywhere, it is damaged; nothing is taken over.
+        path.write_text(whole[:end])
+        assert list(read_json(path)) == []
+    path.write_text(whole + "x")
+    assert list(read_json(path)) == []
+
+
+def test_a_large_class_is_never_held_in_memory(tmp_path):
+    """Does writing, and reading, the records of many students take no more memory than of few?"""
+    path = tmp_path / "grades.json"
+
+    def peak(students):
+        tracemalloc.start()
+        try:
+            write_json(path, (r for i in range(students) for r in records(f"s{i}", i)))
+            assert sum(1 for _ in read_json(path)) == 2 * students
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    peak(10)
+    few, many = peak(100), peak(3000)
+    assert path.stat().st_size > 1 << 20
+    assert many < 1.5 * few + (64 << 10)
