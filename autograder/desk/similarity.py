@@ -159,8 +159,9 @@ def solution_code(notebook: Mapping) -> dict[str, str]:
         if cell["cell_type"] != "code":
             continue
         marks = cell["metadata"].get("nbgrader", {})
+        source = "".join(cell["source"])  # In a file it is a list of lines.
         if marks.get("solution"):
-            code[marks["grade_id"]] = cell["source"]
+            code[marks["grade_id"]] = source
         elif re.fullmatch(r"added_\d+", cell.get("id", "")):
-            code[cell["id"]] = cell["source"]
+            code[cell["id"]] = source
     return code
