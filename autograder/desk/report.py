@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, Template
+from markupsafe import Markup, escape
 
 from autograder.course import Course
 from autograder.desk.classdata import COLUMNS, RIGHT, ClassData, Student, load_class
@@ -25,7 +26,7 @@ from autograder.desk.items import (
     mistakes,
 )
 from autograder.desk.known import known_programs, released_code
-from autograder.desk.similarity import Pair, similar_pairs, solution_code
+from autograder.desk.similarity import SOLUTION, Group, groups, similar_pairs, solution_code
 from autograder.judge import NO_JAIL
 from autograder.report.feedback import _cleaned, _code, _code_css, _prose
 from autograder.report.files import write_atomically
@@ -54,9 +55,9 @@ class Bar:
 
 @dataclass(frozen=True)
 class LookAlike:
-    """A pair with the code that shows why a person should look."""
+    """A group with the code that shows why a person should look: of each exercise, two sources."""
 
-    pair: Pair
+    group: Group
     sides: list[tuple[str, str, str]] = field(default_factory=list)
 
 
@@ -68,13 +69,13 @@ class Report:
         page: The page.
         files: All files, the page first.
         data: What it is about.
-        pairs: Submissions that look alike.
+        groups: Submissions that look alike.
     """
 
     page: Path
     files: list[Path]
     data: ClassData
-    pairs: list[Pair]
+    groups: list[Group]
 
 
 def write_report(
@@ -114,24 +115,30 @@ def write_report(
         write_csv(place / f"{assignment_id}.csv", COLUMNS, rows.to_dict("records")),
         _write_items(place / f"{assignment_id}-items.csv", items),
     ]
-    return Report(page, files, data, [a.pair for a in alike])
+    return Report(page, files, data, [a.group for a in alike])
 
 
 def look_alikes(course: Course, data: ClassData) -> tuple[list[LookAlike], int]:
-    """Returns pairs that are alike, and of how many submissions there is no code to compare."""
+    """Returns groups that are alike, and of how many submissions there is no code to compare.
+
+    The course's own solution, which is public, takes part like a student.
+    """
     code = {}
     for student in data.students:
         notebook = data.notebook(student)
         if notebook is not None:
             code[student] = solution_code(notebook)
+    lacking = len(data.students) - len(code)
     name = data.assignment.id
-    pairs = similar_pairs(code, released_code(course, name), known_programs(course, name))
+    solution, *known = known_programs(course, name)
+    code[SOLUTION] = solution
     found = []
-    for pair in pairs:
+    for group in groups(similar_pairs(code, released_code(course, name), known)):
+        pair = group.closest
         first, second = code[pair.first], code[pair.second]
         parts = [part for part in pair.exercises if part in second][:SHOWN_EXERCISES]
-        found.append(LookAlike(pair, [(part, first[part], second[part]) for part in parts]))
-    return found, len(data.students) - len(code)
+        found.append(LookAlike(group, [(part, first[part], second[part]) for part in parts]))
+    return found, lacking
 
 
 def histogram(totals: list[float], max_points: float) -> list[Bar]:
@@ -269,4 +276,10 @@ def _template() -> Template:
     environment.filters["prose"] = _prose
     environment.filters["percent"] = lambda value: f"{100 * value:.0f} %"
     environment.filters["two"] = lambda value: "–" if value is None else f"{value:.2f}"
+    environment.filters["breakable"] = _breakable
     return environment.get_template("report.html.j2")
+
+
+def _breakable(name: str) -> Markup:
+    """Returns a name that a narrow column may break behind an underscore."""
+    return Markup(str(escape(_cleaned(name))).replace("_", "_<wbr>"))

@@ -30,13 +30,16 @@ from dataclasses import dataclass, field
 import numpy as np
 from pygments.lexers import PythonLexer
 from pygments.token import Token
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 from sklearn.feature_extraction.text import CountVectorizer
 
 RUN = 9  # tokens
 MIN_BITS = 60.0
 MIN_LIKENESS = 0.5
 FAR = 8.0  # median absolute deviations
-MAX_PAIRS = 50
+MAX_PAIRS = 10_000
+SOLUTION = ""  # stands for the course's own solution among students, who all have an id
 MAX_CHARACTERS = 100_000  # of one submission's code
 
 _NOTHING = (Token.Text, Token.Comment, Token.Literal.String.Doc, Token.Error)
@@ -85,6 +88,41 @@ def runs(source: str) -> set[str]:
     """Returns the runs of tokens of one piece of code; a shorter piece has none."""
     tokens = normalised(source)
     return {" ".join(tokens[i : i + RUN]) for i in range(len(tokens) - RUN + 1)}
+
+
+@dataclass(frozen=True)
+class Group:
+    """Submissions that are alike, pair by pair.
+
+    Args:
+        members: Ids of the students, sorted; `SOLUTION` among them where it is one.
+        closest: The two that share most.
+        least: Likeness of the pair of the group that is least alike, of those that were reported.
+    """
+
+    members: list[str]
+    closest: Pair
+    least: float
+
+
+def groups(pairs: Sequence[Pair]) -> list[Group]:
+    """Joins pairs that have a submission in common; the group that shares most comes first."""
+    names = sorted({name for pair in pairs for name in (pair.first, pair.second)})
+    place = {name: i for i, name in enumerate(names)}
+    edges = ([place[p.first] for p in pairs], [place[p.second] for p in pairs])
+    graph = coo_array((np.ones(len(pairs)), edges), shape=(len(names), len(names)))
+    _, labels = connected_components(graph, directed=False)
+    found: dict[int, list[Pair]] = {}
+    for pair in pairs:  # The first pair of a group is the one that shares most.
+        found.setdefault(int(labels[place[pair.first]]), []).append(pair)
+    return [
+        Group(
+            sorted({name for p in own for name in (p.first, p.second)}),
+            own[0],
+            min(p.likeness for p in own),
+        )
+        for own in found.values()
+    ]
 
 
 Code = Mapping[str, str]  # From exercise, or the name of an added cell, to source.
