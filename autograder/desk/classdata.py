@@ -167,7 +167,9 @@ def load_class(course: Course, assignment_id: str) -> ClassData:
     return ClassData(assignment, folder, students, pd.DataFrame(rows, columns=COLUMNS), notes)
 
 
-def _verdicts(root: Path, assignment_id: str, students: list[str]) -> dict[tuple[str, str], Verdict]:
+def _verdicts(
+    root: Path, assignment_id: str, students: list[str]
+) -> dict[tuple[str, str], Verdict]:
     """Returns the verdicts of the journal, by student and exercise; none if there is no journal."""
     if not (root / STATE / f"{assignment_id}.jsonl").is_file():
         return {}

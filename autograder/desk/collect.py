@@ -189,7 +189,9 @@ class _Desk:
             return
         notebooks = self._notebooks(person, files)
         if not notebooks:
-            place.mkdir(parents=True, exist_ok=True)  # So that the grades show that all of it fails.
+            place.mkdir(
+                parents=True, exist_ok=True
+            )  # So that the grades show that all of it fails.
             return
         best, data = notebooks[-1]
         for file, other in notebooks[:-1]:

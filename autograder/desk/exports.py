@@ -271,7 +271,11 @@ class MoodleExporter(_Exporter):
             row = dict(zip(head, line, strict=False))
             number = re.sub(r"\D", "", row[self.identifier_column])
             keys = [("participant", number), ("name", plain_name(row.get("Full name", "")))]
-            keys += [("id", safe_id(v).casefold()) for v in (row.get("ID number"), row.get("Username")) if v]
+            keys += [
+                ("id", safe_id(v).casefold())
+                for v in (row.get("ID number"), row.get("Username"))
+                if v
+            ]
             keys += [("email", row.get("Email address", "").casefold())]
             found = next((own[key] for key in keys if key[1] and key in own), None)
             if found is not None and found[0] not in met:

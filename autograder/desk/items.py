@@ -170,9 +170,11 @@ def mistakes(data: ClassData) -> list[Mistake]:
             continue
         if not name:
             group = group[group["status"] == "failed"]
-        hints = {v.name: v.hint for v in declared[exercise].misconceptions} if (
-            exercise in declared
-        ) else {}
+        hints = (
+            {v.name: v.hint for v in declared[exercise].misconceptions}
+            if (exercise in declared)
+            else {}
+        )
         hint = hints.get(name) or (group["hint"].iloc[0] if name else "")
         students = sorted(group["student"])
         found.append(Mistake(exercise, name, hint, students, len(students) / total))

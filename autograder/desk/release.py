@@ -22,7 +22,6 @@ FOLDER = "releases"
 OWN = ("autograder", "utils")  # packages of ours that a notebook imports
 PRIVATE = ("solutions", "exercises", "tests", "desk", "batch", "demo", "runner", "__pycache__")
 DATE = (1980, 1, 1, 0, 0, 0)  # the same in every archive, so that two of one release are equal
-TEXT = (".py", ".ipynb", ".json", ".md", ".txt", ".tsv", ".csv")
 
 
 @dataclass(frozen=True)
@@ -182,9 +181,10 @@ def _refuse_answers(course: Course, assignment_id: str, found: dict[str, bytes])
     """Raises if an answer or a file of the instructor's would be inside."""
     wrong = [name for name in found if set(Path(name).parts) & set(PRIVATE)]
     texts = [
-        (name, data.decode("utf-8", "replace"))
+        (name, cell.source)
         for name, data in found.items()
-        if name.endswith(TEXT) and not name.startswith(("data/", "autograder/", "utils/"))
+        if name.endswith(".ipynb")
+        for cell in nbformat.reads(data.decode("utf-8", "replace"), as_version=4).cells
     ]
     leaks = leaked_lines(read_source(course.source(assignment_id)), texts)
     if wrong or leaks:

@@ -166,7 +166,11 @@ def _killed(data: ClassData) -> list[dict[str, Any]]:
     rows = data.records[data.records["status"].isin(KILLED)]
     words = {"timeout": "took too long", "crashed": "ended its process"}
     return [
-        {"student": data.students[r["student"]], "exercise": r["exercise"], "what": words[r["status"]]}
+        {
+            "student": data.students[r["student"]],
+            "exercise": r["exercise"],
+            "what": words[r["status"]],
+        }
         for r in rows.to_dict("records")
         if r["is_graded"]
     ]
@@ -177,9 +181,11 @@ def _summary(data: ClassData) -> dict[str, float]:
     totals = data.totals
     if not totals:
         return {}
-    quarters = statistics.quantiles(totals, n=4, method="inclusive") if len(totals) > 1 else [
-        totals[0]
-    ] * 3
+    quarters = (
+        statistics.quantiles(totals, n=4, method="inclusive")
+        if len(totals) > 1
+        else [totals[0]] * 3
+    )
     return {
         "mean": statistics.fmean(totals),
         "deviation": statistics.stdev(totals) if len(totals) > 1 else 0.0,

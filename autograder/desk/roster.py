@@ -132,7 +132,9 @@ def identify(handed: Handed, roster: Roster | None, worksheet: Roster | None) ->
     return Person(name, handed.name, moodle=handed.user)
 
 
-def read_roster(path: Path, id_column: str | None = None, timezone: ZoneInfo | None = None) -> Roster:
+def read_roster(
+    path: Path, id_column: str | None = None, timezone: ZoneInfo | None = None
+) -> Roster:
     """Reads a roster.
 
     Args:
@@ -180,7 +182,9 @@ def read_csv(path: Path) -> tuple[list[str], list[dict[str, str]]]:
     head = text.partition("\n")[0]
     separator = ";" if head.count(";") > head.count(",") else ","
     try:
-        table = list(csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=separator))
+        table = list(
+            csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=separator)
+        )
     except csv.Error as error:
         raise CourseError(f"{path} cannot be read as CSV ({error}).") from error
     if not table:
