@@ -182,13 +182,16 @@ def _verdicts(
     return found
 
 
+def _score(review: books.Review, record: Record) -> float:
+    """Returns the score that counts; the judge's where the gradebook has none."""
+    return float(
+        review.scores[e] if (e := record["exercise"]) in review.scores else record["points"]
+    )
+
+
 def _by_person(records: list[Record], review: books.Review) -> list[str]:
     """Returns the exercises whose score differs from what the judge gave."""
-    return [
-        r["exercise"]
-        for r in records
-        if abs(review.scores.get(r["exercise"], r["points"]) - r["points"]) > 1e-9
-    ]
+    return [r["exercise"] for r in records if abs(_score(review, r) - float(r["points"])) > 1e-9]
 
 
 def _student(
@@ -207,12 +210,11 @@ def _student(
     if review.seconds_late:
         is_late = True
     page = folder.feedback(student, assignment_id) / f"{assignment_id}.html"
-    scores = [review.scores.get(r["exercise"], r["points"]) for r in records]
     name = names.get(student, "").strip() or (seen.name if seen is not None else "")
     return Student(
         student,
         writable(name) or student,
-        sum(scores) - review.penalty,
+        sum(_score(review, r) for r in records) - review.penalty,
         review.penalty,
         was_run or bool(changed),
         changed,
@@ -245,7 +247,7 @@ def _row(
     return {
         "student": student.id,
         "exercise": exercise,
-        "score": float(review.scores.get(exercise, record["points"])),
+        "score": _score(review, record),
         "max_points": float(record.get("max_points") or 0),
         "auto_points": float(record["points"]),
         "status": record.get("status") or "",

@@ -291,6 +291,8 @@ def _read(path: Path) -> bytes | None:
 
 def _enter_names(folder: CourseFolder, people: Sequence[Person]) -> None:
     """Enters names, addresses and Canvas's numbers into the gradebook, for formgrader and exports."""
+    if not people:
+        return
     with books.open_gradebook(folder.db_url) as gradebook:
         for person in people:
             first, last = person.first_and_last()

@@ -108,7 +108,7 @@ def collect(
     raise typer.Exit(NEGATIVE if result.for_a_person else 0)
 
 
-def _zone(name: str | None):  # noqa: ANN202 - zoneinfo is imported when it is needed
+def _zone(name: str | None):
     from zoneinfo import ZoneInfo
 
     if name is None:

@@ -203,7 +203,7 @@ class CanvasExporter(_Exporter):
             line = [*line, *[""] * (len(head) - len(line))]
             row = [line[i] for i in about]
             found = next((by_key[k] for k in _keys(head, line, about) if k in by_key), None)
-            kept = [line[place] for place in places.values()]
+            kept: list[Any] = [line[place] for place in places.values()]
             if found is not None and line is not table[0] and found not in met:
                 met.add(found)
                 scores = [_score(finals[found][name]) for name in places]
@@ -264,7 +264,7 @@ class MoodleExporter(_Exporter):
                 )
         place = head.index(self.grade_column)
         own = self._by_key(gradebook, assignment)
-        finals = {name: final for name, final in own.values()}
+        finals = dict(own.values())
         rows, met = [head], set()
         for line in table[1:]:
             line = [*line, *[""] * (len(head) - len(line))]

@@ -25,7 +25,7 @@ from autograder.desk.archive import Entry
 
 LMS = ("canvas", "moodle")
 _CANVAS = re.compile(
-    r"(?:(?P<name>.+?)_)?(?P<late>LATE_)?(?P<user>\d+|anon_[0-9A-Za-z]+)"
+    r"(?:(?!LATE_)(?P<name>.+?)_)?(?P<late>LATE_)?(?P<user>\d+|anon_[0-9A-Za-z]+)"
     r"_(?P<attachment>\d+)_(?P<file>.+)",
     re.DOTALL,
 )

@@ -165,6 +165,7 @@ def _readme(assignment_id: str, found: dict[str, bytes]) -> str:
     cells = nbformat.reads(notebook, as_version=4).cells
     sources += [cell.source for cell in cells if cell.cell_type == "code"]
     packages = {name.split(".")[0] for text in sources for name in imported(text)}
+    packages.update(re.findall(r"""import_quietly\(["'](\w+)""", "\n".join(sources)))
     known = packages_distributions()
     foreign = packages - set(OWN) - set(sys.stdlib_module_names)
     wanted = sorted({known[name][0].lower() for name in foreign if name in known})

@@ -247,7 +247,7 @@ def moodle_time(text: str, timezone: ZoneInfo | None) -> datetime.datetime | Non
             time = datetime.datetime.strptime(text, form)
         except ValueError:
             continue
-        return time.replace(tzinfo=timezone).astimezone(datetime.timezone.utc)
+        return time.replace(tzinfo=timezone).astimezone(datetime.UTC)
     return None
 
 
@@ -255,7 +255,7 @@ def safe_id(text: str) -> str:
     """Returns an id that is one name of a folder on every system and in nbgrader's gradebook."""
     text = unicodedata.normalize("NFC", writable(text)).strip()
     text = re.sub(r"[^\w.@-]+", "_", text)[:MAX_ID_CHARACTERS]
-    return text.lstrip(".-").strip("_")
+    return text.lstrip("._-").rstrip("_")
 
 
 def plain_name(name: str) -> str:
