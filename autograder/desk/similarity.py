@@ -26,6 +26,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from pygments.lexers import PythonLexer
@@ -35,9 +36,9 @@ from scipy.sparse.csgraph import connected_components
 from sklearn.feature_extraction.text import CountVectorizer
 
 RUN = 9  # tokens
-MIN_BITS = 60.0
+MIN_BITS = 150.0  # some five lines that hardly anybody else has
 MIN_LIKENESS = 0.5
-FAR = 8.0  # median absolute deviations
+FAR = 6.0  # median absolute deviations: four standard deviations, were it a normal distribution
 MAX_PAIRS = 10_000
 SOLUTION = ""  # stands for the course's own solution among students, who all have an id
 MAX_CHARACTERS = 100_000  # of one submission's code
@@ -84,10 +85,11 @@ def normalised(source: str) -> list[str]:
     return tokens
 
 
-def runs(source: str) -> set[str]:
+@lru_cache(maxsize=20_000)  # A class has many equal cells: stubs, and what nobody changed.
+def runs(source: str) -> frozenset[str]:
     """Returns the runs of tokens of one piece of code; a shorter piece has none."""
     tokens = normalised(source)
-    return {" ".join(tokens[i : i + RUN]) for i in range(len(tokens) - RUN + 1)}
+    return frozenset(" ".join(tokens[i : i + RUN]) for i in range(len(tokens) - RUN + 1))
 
 
 @dataclass(frozen=True)
