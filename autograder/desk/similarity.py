@@ -10,9 +10,10 @@ in what hardly anybody else writes:
 3. A run weighs `log2(n / d)` bits, where `d` of the `n` known programs have it. Among these are, beside
    the class, the declared solutions and mistakes: what a mistake that everybody makes looks like is
    no secret, in a small class too.
-4. Of a pair, `shared` is the weight of the runs in common, `likeness` its part of the smaller one's
+4. Of a pair, `bits` is the weight of the runs in common, `likeness` its part of the smaller one's
    weight. A pair is reported where it shares much (`MIN_BITS`), for the most part (`MIN_LIKENESS`),
-   and far more than pairs of this class do (`FAR` median deviations above the median).
+   far more than pairs of this class do (`FAR` median deviations above the median), and in more than
+   one exercise: two may hit on the second best way to write one function.
 
 It is a reason for a person to look, and nothing else. scikit-learn counts and compares.
 
@@ -24,7 +25,7 @@ knows no class. Its subtraction of given code takes `assume_unique` for granted 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -36,12 +37,17 @@ from scipy.sparse.csgraph import connected_components
 from sklearn.feature_extraction.text import CountVectorizer
 
 RUN = 9  # tokens
+RARE = 0.4  # part of the programs at most; what more of them have is usual
+FEW = 3  # programs that are rare among however few
+MIN_RARE_BITS = 40.0  # of one exercise that counts as shared
+MIN_EXERCISES = 2
 MIN_BITS = 150.0  # some five lines that hardly anybody else has
 MIN_LIKENESS = 0.5
 FAR = 6.0  # median absolute deviations: four standard deviations, were it a normal distribution
 MAX_PAIRS = 10_000
 SOLUTION = ""  # stands for the course's own solution among students, who all have an id
-MAX_CHARACTERS = 100_000  # of one submission's code
+MAX_CHARACTERS = 20_000  # of one cell
+MAX_CODE = 100_000  # of one submission
 
 _NOTHING = (Token.Text, Token.Comment, Token.Literal.String.Doc, Token.Error)
 _KEPT_NAMES = (Token.Name.Builtin, Token.Name.Exception)
@@ -156,17 +162,15 @@ def similar_pairs(
     own = counts[: len(names)]
     weighted = own.multiply(-np.log2(share)).tocsr()
     shared = (weighted @ own.T).toarray()
-    return [
-        Pair(
-            names[i],
-            names[j],
-            float(likeness),
-            float(shared[i, j]),
-            typical,
-            _exercises(pieces[names[i]], whole[j], weights),
-        )
-        for i, j, likeness, typical in _outliers(shared)
-    ]
+    least = -np.log2(max(RARE, FEW / counts.shape[0]))
+    found = []
+    for i, j, likeness, typical in _outliers(shared):
+        parts = _shared_parts(pieces[names[i]], whole[j], weights, least)
+        written = sum(len(piece) >= 2 * RUN for piece in pieces[names[i]].values())
+        if sum(bits >= MIN_RARE_BITS for bits in parts.values()) >= min(MIN_EXERCISES, written):
+            order = sorted(parts, key=lambda name: -parts[name])
+            found.append(Pair(names[i], names[j], likeness, float(shared[i, j]), typical, order))
+    return found[:MAX_PAIRS]
 
 
 def _outliers(shared: np.ndarray) -> list[tuple[int, int, float, float]]:
@@ -181,27 +185,38 @@ def _outliers(shared: np.ndarray) -> list[tuple[int, int, float, float]]:
     is_far = bits > median + FAR * spread
     chosen = np.flatnonzero(is_far & (bits >= MIN_BITS) & (likeness >= MIN_LIKENESS))
     chosen = chosen[np.argsort(-bits[chosen] * likeness[chosen], kind="stable")]
-    return [(int(first[c]), int(second[c]), float(likeness[c]), median) for c in chosen[:MAX_PAIRS]]
+    return [(int(first[c]), int(second[c]), float(likeness[c]), median) for c in chosen]
 
 
-def _exercises(
-    pieces: Mapping[str, set[str]], other: set[str], weights: Mapping[str, float]
-) -> list[str]:
-    """Returns the parts of one submission by how much of them the other one has."""
-    amount = {name: sum(weights[run] for run in own & other) for name, own in pieces.items()}
-    return sorted((name for name in amount if amount[name] > 0), key=lambda name: -amount[name])
+def _shared_parts(
+    pieces: Mapping[str, Set[str]],
+    other: Set[str],
+    weights: Mapping[str, float],
+    least: float,
+) -> dict[str, float]:
+    """Returns how much of each part of one submission the other one has, of runs of `least` bits."""
+    parts = {
+        name: sum(weights[run] for run in own & other if weights[run] >= least)
+        for name, own in pieces.items()
+    }
+    return {name: bits for name, bits in parts.items() if bits > 0}
 
 
 def solution_code(notebook: Mapping) -> dict[str, str]:
     """Returns a learner's code in a notebook that was restored for grading: answers, added cells."""
-    code = {}
+    code: dict[str, str] = {}
+    room = MAX_CODE
     for cell in notebook["cells"]:
         if cell["cell_type"] != "code":
             continue
         marks = cell["metadata"].get("nbgrader", {})
         source = "".join(cell["source"])  # In a file it is a list of lines.
         if marks.get("solution"):
-            code[marks["grade_id"]] = source
+            name = marks["grade_id"]
         elif re.fullmatch(r"added_\d+", cell.get("id", "")):
-            code[cell["id"]] = source
+            name = cell["id"]
+        else:
+            continue
+        code[name] = source[: min(room, MAX_CHARACTERS)]
+        room -= len(code[name])
     return code

@@ -42,9 +42,7 @@ def test_links_and_devices_are_no_files(tmp_path):
     """Is a symbolic link refused, and a device, whatever they are called?"""
     device = zipfile.ZipInfo("ann_1_2_device.ipynb")
     device.external_attr = 0o020666 << 16
-    path = make_zip(
-        tmp_path / "a.zip", [link("ann_1_2_hw.ipynb", "/etc/passwd"), (device, b"")]
-    )
+    path = make_zip(tmp_path / "a.zip", [link("ann_1_2_hw.ipynb", "/etc/passwd"), (device, b"")])
     _, found = entries(path)
     assert found["ann_1_2_hw.ipynb"].problem == "it is a link"
     assert found["ann_1_2_device.ipynb"].problem == "it is no plain file"

@@ -32,7 +32,13 @@ def read(name, lms=None):
         ("o_malleypat_12_34_x.ipynb", "12", "o_malleypat", "x.ipynb", False),
         # What a learner calls a file makes nobody late, and nobody else.
         ("smithbob_12_34_LATE_56_78_x.ipynb", "12", "smithbob", "LATE_56_78_x.ipynb", False),
-        ("smithbob_12_34_other_LATE_56_78_x.ipynb", "12", "smithbob", "other_LATE_56_78_x.ipynb", False),
+        (
+            "smithbob_12_34_other_LATE_56_78_x.ipynb",
+            "12",
+            "smithbob",
+            "other_LATE_56_78_x.ipynb",
+            False,
+        ),
         ("submissions/smithbob_12_34_x.ipynb", "12", "smithbob", "x.ipynb", False),
     ],
 )

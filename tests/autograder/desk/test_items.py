@@ -45,7 +45,9 @@ def test_upper_lower_does_not_depend_on_the_order_of_equals():
     total = pd.Series(rng.integers(0, 4, 37), dtype=float)
     item = pd.Series(rng.integers(0, 2, 37), dtype=float)
     shuffled = rng.permutation(37)
-    again = upper_lower(item[shuffled].reset_index(drop=True), total[shuffled].reset_index(drop=True))
+    again = upper_lower(
+        item[shuffled].reset_index(drop=True), total[shuffled].reset_index(drop=True)
+    )
     assert upper_lower(item, total) == pytest.approx(again)
     assert -1 <= again <= 1
 

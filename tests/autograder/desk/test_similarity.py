@@ -45,7 +45,9 @@ def independent(assignment_id):
     """Returns right programs that have no exercise's text in common, the solution among them."""
     right = references(COURSE, assignment_id)
     exercises = COURSE.declaration(assignment_id).exercises
-    declared = {n: [a.source_for_notebook(right[n]) for a in e.alternatives] for n, e in exercises.items()}
+    declared = {
+        n: [a.source_for_notebook(right[n]) for a in e.alternatives] for n, e in exercises.items()
+    }
     count = min(len(texts) for texts in declared.values() if texts)
     programs = {f"right{i}": {n: t[i] for n, t in declared.items() if t} for i in range(count)}
     return {"solution": right, **programs}
@@ -93,9 +95,7 @@ def test_a_mistake_that_is_declared_is_no_sign_of_copying():
     known = known_programs(COURSE, "w1_dinosaur_names")
     released = released_code(COURSE, "w1_dinosaur_names")
     pair = {**programs, "a": dict(programs["right0"]), "b": dict(programs["right0"])}
-    bits = {
-        bool(k): max(p.bits for p in similar_pairs(pair, released, k)) for k in ([], known)
-    }
+    bits = {bool(k): max(p.bits for p in similar_pairs(pair, released, k)) for k in ([], known)}
     assert bits[False] > 0
     # Weights are of shares: more programs that lack a run make it rarer, one that has it less so.
     alone = similar_pairs(pair, released, [{}] * len(known))
@@ -131,7 +131,12 @@ def test_three_who_are_alike_are_one_group():
 def test_answers_and_added_cells_are_a_learners_code():
     """Is what a learner moved into a cell of their own compared, and a check cell not?"""
     cells = [
-        {"cell_type": "code", "id": "f", "metadata": {"nbgrader": {"solution": True, "grade_id": "f"}}, "source": ["a\n", "b"]},
+        {
+            "cell_type": "code",
+            "id": "f",
+            "metadata": {"nbgrader": {"solution": True, "grade_id": "f"}},
+            "source": ["a\n", "b"],
+        },
         {"cell_type": "code", "id": "added_1", "metadata": {}, "source": "c"},
         {"cell_type": "code", "id": "setup", "metadata": {}, "source": "d"},
         {"cell_type": "markdown", "id": "added_2", "metadata": {}, "source": "e"},
