@@ -6,8 +6,9 @@ import ast
 import re
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -83,6 +84,7 @@ def _files(course: Course, assignment_id: str) -> Iterator[tuple[str, bytes]]:
     root = code_root(course)
     cells = nbformat.read(notebook, as_version=4).cells
     sources = [cell.source for cell in cells if cell.cell_type == "code"]
+    sources.append("from autograder import check")  # What every check cell calls.
     for path in needed_modules(root, sources):
         yield path.relative_to(root).as_posix(), path.read_bytes()
     for path in sorted((root / "data").rglob("*")):
@@ -166,7 +168,7 @@ def _readme(assignment_id: str, found: dict[str, bytes]) -> str:
     sources += [cell.source for cell in cells if cell.cell_type == "code"]
     packages = {name.split(".")[0] for text in sources for name in imported(text)}
     packages.update(re.findall(r"""import_quietly\(["'](\w+)""", "\n".join(sources)))
-    known = packages_distributions()
+    known = _distributions()
     foreign = packages - set(OWN) - set(sys.stdlib_module_names)
     wanted = sorted({known[name][0].lower() for name in foreign if name in known})
     return (
@@ -176,6 +178,12 @@ def _readme(assignment_id: str, found: dict[str, bytes]) -> str:
         f"3. jupyter lab assignments/{assignment_id}/{assignment_id}.ipynb\n"
         f"4. Solve, check, save, and hand in that file only.\n"
     )
+
+
+@cache
+def _distributions() -> Mapping[str, list[str]]:
+    """Returns the names that packages are installed by, which takes a second to find."""
+    return packages_distributions()
 
 
 def _refuse_answers(course: Course, assignment_id: str, found: dict[str, bytes]) -> None:

@@ -24,10 +24,10 @@ CANVAS = """Student,ID,SIS User ID,SIS Login ID,Section,Small (55),Other (56),Fi
 "=HYPERLINK(""x"")",902,,bob,A,3,8,
 "Nobody, Ann",903,,ann,A,5,9,
 """
-MOODLE = """\ufeffIdentifier,Full name,Email address,Status,Grade,Maximum Grade,Grade can be changed,Last modified (grade),Feedback comments
-Participant 31,Ada Lovelace,ada@uni.edu,Submitted,,60.00,Yes,-,
-Participant 32,Somebody Else,bob,Submitted,,60.00,Yes,-,=1+1
-Participant 33,Ann Nobody,ann@uni.edu,No submission,,60.00,Yes,-,
+MOODLE = """\ufeffIdentifier,Full name,Email address,Grade,Maximum Grade,Last modified (grade),Feedback
+Participant 31,Ada Lovelace,ada@uni.edu,,60.00,-,
+Participant 32,Somebody Else,bob,,60.00,-,=1+1
+Participant 33,Ann Nobody,ann@uni.edu,,60.00,-,
 """
 
 

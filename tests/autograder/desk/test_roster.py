@@ -17,9 +17,9 @@ CANVAS = """Student,ID,SIS User ID,SIS Login ID,Section,Dinosaurs (77)
 "Müller, Zoë",340935,s2,zoe@uni.edu,A,
 "Student, Test",,,,A,
 """
-MOODLE = """\ufeffIdentifier,Full name,ID number,Email address,Status,Grade,Last modified (submission),Last modified (grade)
-Participant 12,Ann Lee,m1,ann@uni.edu,Submitted for grading,,"Wednesday, 10 June 2026, 2:14 PM",-
-Participant 13,Ann Lee,m2,ann.lee@uni.edu,No submission,,-,-
+MOODLE = """\ufeffIdentifier,Full name,ID number,Email address,Status,Last modified (submission)
+Participant 12,Ann Lee,m1,ann@uni.edu,Submitted for grading,"Wednesday, 10 June 2026, 2:14 PM"
+Participant 13,Ann Lee,m2,ann.lee@uni.edu,No submission,-
 """
 
 
