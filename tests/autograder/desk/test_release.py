@@ -122,7 +122,10 @@ def test_what_is_inside_is_enough(small_root, tmp_path):
     for name, source in small.SOLUTIONS.items():
         small.cell_of(notebook, name).source = source
     lines = [c.source for c in notebook.cells if c.cell_type == "code"]
-    code = "import sys\nfrom autograder import check, scoreboard\n" + "\n\n".join(lines)
+    code = (
+        "import sys\nfrom autograder import begin, check, scoreboard\nbegin('w0_small')\n"
+        + "\n\n".join(lines)
+    )
     code += "\nassert not [m for m in sys.modules if 'nbgrader' in m or '.desk' in m]\n"
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
     environment["PYTHONPATH"] = str(tmp_path / "learner")
