@@ -165,12 +165,14 @@ def similar_pairs(
     least = -np.log2(max(RARE, FEW / counts.shape[0]))
     found = []
     for i, j, likeness, typical in _outliers(shared):
+        if len(found) == MAX_PAIRS:
+            break
         parts = _shared_parts(pieces[names[i]], whole[j], weights, least)
         written = sum(len(piece) >= 2 * RUN for piece in pieces[names[i]].values())
         if sum(bits >= MIN_RARE_BITS for bits in parts.values()) >= min(MIN_EXERCISES, written):
             order = sorted(parts, key=lambda name: -parts[name])
             found.append(Pair(names[i], names[j], likeness, float(shared[i, j]), typical, order))
-    return found[:MAX_PAIRS]
+    return found
 
 
 def _outliers(shared: np.ndarray) -> list[tuple[int, int, float, float]]:

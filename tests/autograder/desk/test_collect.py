@@ -2,6 +2,7 @@
 
 import os
 
+import numpy as np
 import pytest
 
 from autograder.course import Course, CourseError
@@ -268,3 +269,34 @@ def test_an_unknown_assignment_is_said_before_anything_is_read(course, tmp_path)
     """Is a wrong id one clear error?"""
     with pytest.raises(CourseError, match="no assignment"):
         collect(course, "w9_none", tmp_path / "none.zip")
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_damaged_archives_end_in_words(course, tmp_path):
+    """Does no flipped byte of an archive end in anything but one error or skipped files?"""
+    files = [(f"student{i}_{i}_{i + 10}_w0_small.ipynb", notebook(str(i))) for i in range(4)]
+    whole = make_zip(tmp_path / "whole.zip", files).read_bytes()
+    rng = np.random.default_rng(11)
+    refused = 0
+    for number in range(120):
+        raw = bytearray(whole)
+        for _ in range(rng.integers(1, 4)):
+            # Half of the changes hit the directory at the end, where most of the meaning is.
+            start = len(raw) * 2 // 3 if rng.integers(2) else 0
+            raw[rng.integers(start, len(raw))] = rng.integers(256)
+        if number % 5 == 0:
+            raw = raw[: rng.integers(len(raw))]
+        path = tmp_path / "damaged.zip"
+        path.write_bytes(raw)
+        try:
+            result = collect(course, NAME, path, force=True)
+        except CourseError as error:
+            refused += 1
+            assert "\n" not in str(error)
+        else:
+            assert result.lines
+    assert 0 < refused < 120
+    outside = [
+        p for p in tmp_path.iterdir() if p.name not in ("folder", "whole.zip", "damaged.zip")
+    ]
+    assert outside == []
