@@ -19,7 +19,7 @@ from pathlib import Path
 
 from autograder import gradebook as books
 from autograder.course import Course
-from autograder.desk.archive import Archive, Entry, EntryError
+from autograder.desk.archive import Archive, EntryError
 from autograder.desk.formats import Handed, read_names
 from autograder.desk.ledger import Collected, Ledger, write_bytes
 from autograder.desk.roster import Person, Roster, identify
@@ -229,16 +229,7 @@ class _Desk:
         there = hashlib.sha256(present).hexdigest() if present is not None else None
         time = person.handed_in
         order = file.order if time is None else int(time.timestamp())
-        if there == digest:
-            state = "unchanged"
-        elif present is None:
-            state = "new"
-        elif self.force:
-            state = "newer"
-        elif known is None or known.sha256 != there or known.lms != file.lms:
-            state = "by hand"
-        else:
-            state = "newer" if order > known.order else "older"
+        state = self._state(file, digest, there, known, order)
         if state in ("by hand", "older"):
             self.ledger.keep(person.id, data)
             self._note(state, person, file)
@@ -267,6 +258,20 @@ class _Desk:
             digest,
         )
         self._note(state, person, file)
+
+    def _state(
+        self, file: Handed, digest: str, there: str | None, known: Collected | None, order: int
+    ) -> str:
+        """Says what becomes of a notebook, by what lies in its place and what is known of that."""
+        if there == digest:
+            return "unchanged"
+        if there is None:
+            return "new"
+        if self.force:
+            return "newer"
+        if known is None or known.sha256 != there or known.lms != file.lms:
+            return "by hand"
+        return "newer" if order > known.order else "older"
 
     def _note(self, state: str, person: Person, file: Handed, detail: str = "") -> None:
         in_force = state in ("new", "newer", "unchanged")
@@ -304,6 +309,3 @@ def _enter_names(folder: CourseFolder, people: Sequence[Person]) -> None:
             }
             known = {name: value for name, value in values.items() if value}
             gradebook.update_or_create_student(person.id, **known)
-
-
-__all__ = ["STATES", "CollectResult", "Entry", "Line", "collect"]

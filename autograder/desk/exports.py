@@ -21,61 +21,26 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Assignment, Gradebook, MissingEntry, Student
+from nbgrader.api import Assignment, Gradebook, Student
 from nbgrader.plugins import ExportPlugin
 from traitlets import Dict, Unicode
 
 from autograder.course import CourseError
+from autograder.desk.finals import (
+    WAITING,
+    Final,
+    field,
+    final_grade,
+    number_of,
+    read_table,
+    score_of,
+)
 from autograder.desk.ledger import Ledger
 from autograder.desk.roster import plain_name, safe_id
 from autograder.report.files import write_atomically
-from autograder.report.grades import harmless_field
-
-WAITING = "a person must look at it first"
-NOTHING = "nothing was handed in"
-MAX_BYTES = 50 << 20
-
-
-@dataclass(frozen=True)
-class Final:
-    """What counts of one student and assignment.
-
-    Args:
-        score: Points, lateness taken off; None where there is no grade yet.
-        penalty: What was taken off.
-        seconds_late: After the date that the gradebook sets.
-        note: Why there is no grade, in words.
-    """
-
-    score: float | None
-    penalty: float = 0.0
-    seconds_late: float = 0.0
-    note: str = ""
-
-
-def final_grade(gradebook: Gradebook, assignment: Assignment, student: Student) -> Final:
-    """Returns what counts of one student's submission."""
-    try:
-        submission = gradebook.find_submission(assignment.name, student.id)
-    except MissingEntry:
-        return Final(None, note=NOTHING)
-    grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
-    if any(grade.needs_manual_grade and grade.manual_score is None for grade in grades):
-        return Final(None, note=WAITING)
-    penalty = float(submission.late_submission_penalty or 0.0)
-    late = float(submission.total_seconds_late or 0.0)
-    return Final(max(0.0, float(submission.score) - penalty), penalty, late)
-
-
-def field(value: Any) -> Any:
-    """Returns a field that no spreadsheet takes for a formula; numbers and a lone dash stay."""
-    if not isinstance(value, str) or value == "-" or re.fullmatch(r"[+-]?\d+([.,]\d+)?", value):
-        return value
-    return harmless_field(value)
 
 
 class _Exporter(ExportPlugin):
@@ -139,7 +104,7 @@ class PlainExporter(_Exporter):
             who = [student.id, student.last_name, student.first_name, student.email]
             for name, final in finals.items():
                 late = [final.penalty, final.seconds_late, final.note]
-                rows.append([name, *who, _score(final), points[name], *late])
+                rows.append([name, *who, score_of(final), points[name], *late])
         self._write(rows)
 
 
@@ -175,7 +140,7 @@ class CanvasExporter(_Exporter):
             name = ", ".join(filter(None, (student.last_name, student.first_name))) or student.id
             if not student.lms_user_id:
                 unsure.append(student.id)
-            scores = [_score(finals[a.name]) for a in assignments]
+            scores = [score_of(finals[a.name]) for a in assignments]
             rows.append([name, student.lms_user_id, "", student.id, "", *scores])
         if unsure:
             self.log.warning(
@@ -186,7 +151,7 @@ class CanvasExporter(_Exporter):
         self._write(rows)
 
     def _fill(self, gradebook: Gradebook, assignments: Sequence[Assignment]) -> None:
-        table = _table(Path(self.gradebook))
+        table = read_table(Path(self.gradebook))
         head = table[0]
         if not head or "Student" not in head[0] or "Section" not in head:
             raise CourseError(f"{self.gradebook} is no gradebook of Canvas: Student ... Section.")
@@ -206,7 +171,7 @@ class CanvasExporter(_Exporter):
             kept: list[Any] = [line[place] for place in places.values()]
             if found is not None and line is not table[0] and found not in met:
                 met.add(found)
-                scores = [_score(finals[found][name]) for name in places]
+                scores = [score_of(finals[found][name]) for name in places]
                 kept = [old if new is None else new for old, new in zip(kept, scores, strict=True)]
             rows.append([*row, *kept])
         _say_lost(self.log, sorted(set(finals) - met), self.gradebook)
@@ -245,7 +210,7 @@ class MoodleExporter(_Exporter):
             ]
             for student, finals in self._finals(gradebook, assignments):
                 name = " ".join(filter(None, (student.first_name, student.last_name)))
-                rows.append([student.id, name, student.email, *map(_score, finals.values())])
+                rows.append([student.id, name, student.email, *map(score_of, finals.values())])
             self._write(rows)
             return
         if len(assignments) != 1:
@@ -253,7 +218,7 @@ class MoodleExporter(_Exporter):
         self._fill(gradebook, assignments[0])
 
     def _fill(self, gradebook: Gradebook, assignment: Assignment) -> None:
-        table = _table(Path(self.worksheet))
+        table = read_table(Path(self.worksheet))
         head = table[0]
         for name in (self.identifier_column, self.grade_column):
             if name not in head:
@@ -280,7 +245,7 @@ class MoodleExporter(_Exporter):
             found = next((own[key] for key in keys if key[1] and key in own), None)
             if found is not None and found[0] not in met:
                 met.add(found[0])
-                score = _score(found[1])
+                score = score_of(found[1])
                 line[place] = line[place] if score is None else f"{score:.2f}"
             rows.append(line)
         self._say_scale(table, assignment)
@@ -312,40 +277,13 @@ class MoodleExporter(_Exporter):
         if "maximum grade" not in head:
             return
         place = head.index("maximum grade")
-        other = {row[place] for row in table[1:] if len(row) > place and _number(row[place])}
-        if any(_number(text) != float(assignment.max_score) for text in other):
+        other = {row[place] for row in table[1:] if len(row) > place and number_of(row[place])}
+        if any(number_of(text) != float(assignment.max_score) for text in other):
             self.log.warning(
                 "Moodle's maximum is %s, the assignment's %g points: set it there to the same.",
                 ", ".join(sorted(other)),
                 assignment.max_score,
             )
-
-
-def _score(final: Final) -> float | None:
-    return None if final.score is None else round(final.score, 2)
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text.replace(",", "."))
-    except ValueError:
-        return None
-
-
-def _table(path: Path) -> list[list[str]]:
-    """Returns the lines of a CSV file that a platform exported."""
-    try:
-        with open(path, "rb") as file:
-            data = file.read(MAX_BYTES)
-        text = data.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CourseError(f"{path} cannot be read ({error}).") from error
-    head = text.partition("\n")[0]
-    separator = ";" if head.count(";") > head.count(",") else ","
-    table = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-    if not table:
-        raise CourseError(f"{path} is empty.")
-    return table
 
 
 def _keys(head: Sequence[str], line: Sequence[str], about: Sequence[int]) -> list[str]:

@@ -163,7 +163,7 @@ def similar_pairs(
     weighted = own.multiply(-np.log2(share)).tocsr()
     shared = (weighted @ own.T).toarray()
     least = -np.log2(max(RARE, FEW / counts.shape[0]))
-    found = []
+    found: list[Pair] = []
     for i, j, likeness, typical in _outliers(shared):
         if len(found) == MAX_PAIRS:
             break

@@ -11,7 +11,7 @@ import pytest
 from traitlets.config import Config
 
 from autograder.course import CourseError
-from autograder.desk import exports
+from autograder.desk import exports, finals
 from autograder.desk.ledger import Collected, Ledger
 from autograder.gradebook import open_gradebook
 from tests.autograder import small_course as small
@@ -63,7 +63,7 @@ def test_plain_rows_have_what_counts(export):
     assert table["ada"]["score"] == "60.0"
     assert table["hana"]["score"] == "52.0"
     assert table["picture"]["score"] == "4.0"
-    assert (table["nothing"]["score"], table["nothing"]["note"]) == ("", exports.WAITING)
+    assert (table["nothing"]["score"], table["nothing"]["note"]) == ("", finals.WAITING)
 
 
 def test_canvas_without_its_file_has_the_head_that_its_importer_asks_for(export, caplog):
@@ -156,13 +156,13 @@ def test_moodle_without_a_worksheet_has_a_column_an_assignment(export):
 @pytest.mark.parametrize("value", ["=1+1", "@x", "+cmd|x", "-2+3", "\t=1", "|x"])
 def test_formulas_are_defused(value):
     """Does no text that a spreadsheet would compute stand at the start of a field?"""
-    assert exports.field(value)[0] == "'"
+    assert finals.field(value)[0] == "'"
 
 
 @pytest.mark.parametrize("value", ["-", "-5", "+3.5", "12", "", "Ann"])
 def test_numbers_and_dashes_stay(value):
     """Is what is no formula left as it is, so that an importer reads it?"""
-    assert exports.field(value) == value
+    assert finals.field(value) == value
 
 
 def test_lateness_is_taken_off_never_below_nothing(export):
