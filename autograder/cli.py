@@ -1,4 +1,4 @@
-"""The command line: `autograder build`, `grade`, `check`, `doctor` and `demo`."""
+"""The command line: `autograder build`, `grade`, `check`, `doctor`, `demo`, and the desk's."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from rich.console import Console
 
 from autograder import __version__
 from autograder.course import Course, CourseError
+from autograder.desk import commands as desk
 
 NEGATIVE = 1  # the command worked and its answer is no
 MISUSE = 2  # something named on the command line is missing or wrong
@@ -245,3 +246,6 @@ def demo(
     from autograder.demo.run import run_demo
 
     raise typer.Exit(0 if run_demo(folder, assignment, out) else NEGATIVE)
+
+
+app.add_typer(desk.app)  # `collect`, `report`, `release` and `regrade`

@@ -1,4 +1,4 @@
-"""Makes the pictures of the documentation: python docs/make_pictures.py [class] [notebook].
+"""Makes the pictures of the documentation: python docs/make_pictures.py [class] [notebook] [report].
 
 Needs Chromium and the package `playwright` (python -m pip install playwright); set CHROMIUM to
 the browser's path when it is not /usr/bin/chromium.
@@ -7,6 +7,7 @@ the browser's path when it is not /usr/bin/chromium.
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import subprocess
 import sys
@@ -38,6 +39,8 @@ def main(chosen: list[str]) -> None:
         class_picture()
     if not chosen or "notebook" in chosen:
         notebook_picture()
+    if not chosen or "report" in chosen:
+        report_picture()
 
 
 @contextlib.contextmanager
@@ -66,6 +69,20 @@ def class_picture() -> None:
         file.write_text(f"<body style='margin:0'>{svg}</body>", encoding="utf-8")
         page.goto(file.as_uri())
         page.locator("svg").first.screenshot(path=IMAGES / "class.png")
+
+
+def report_picture() -> None:
+    """Grades the demonstration class and pictures the top of the report on it."""
+    from autograder.demo.run import run_demo
+    from autograder.desk.report import write_report
+
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "demo"
+        run_demo(place, ASSIGNMENT, Console(file=io.StringIO()))
+        report = write_report(Course(folder=place), ASSIGNMENT)
+        with browser_page(1100, 1350) as page:
+            page.goto(report.page.as_uri())
+            page.screenshot(path=IMAGES / "report.png")
 
 
 def notebook_picture() -> None:
