@@ -77,6 +77,25 @@ def scoreboard(title: str, rows: list[tuple[str, float, str | None]], next_step:
     )
 
 
+def released_cell(name: str, text: str, stub: str, unfolded: bool) -> None:
+    """Shows the cell of an exercise as it was released, to be copied.
+
+    Args:
+        name: Of the exercise.
+        text: What to do with it.
+        stub: Source of the cell.
+        unfolded: Whether to show it at once, as there is no other way to it.
+    """
+    title = f"The released cell of {name}"
+    code = (
+        '<pre style="margin:.4em 0;padding:.4em .6em;overflow-x:auto;color:inherit;'
+        f'background:rgba({GREY},.12)">{html.escape(clean_lines(stub))}</pre>'
+    )
+    body = f"<div>{_text(text)}</div><details{' open' * unfolded}><summary>Its text</summary>{code}</details>"
+    plain = f"{title}\n  {text}\n" + (f"\n{stub}\n" if unfolded else "")
+    _display(_box(BLUE, _text(title), body), plain)
+
+
 def verdict_html(found: Verdict) -> str:
     """Returns the verdict as HTML in which nothing of the learner's is live."""
     points = f"{found.points:g} of {found.max_points:g} points"
