@@ -17,10 +17,10 @@ STAMP := $(VENV)/.installed
 RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" TF_CPP_MIN_LOG_LEVEL=3 MPLBACKEND=Agg
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-all lint build lab bench clean
+.PHONY: help install demo test test-all test-browser colab-replica lint build lab pictures bench clean
 
 help: ## Lists the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 install: $(STAMP) ## Makes .venv and installs everything into it (the others do so themselves)
 
@@ -32,6 +32,9 @@ test: $(STAMP) ## Runs the tests
 
 test-all: $(STAMP) ## Runs the long tests, too
 	@$(RUN) $(VENV)/bin/python -m pytest --long $(ARGS)
+
+colab-replica: $(STAMP) ## Runs every notebook in a replica of Colab (needs Python 3.13; many minutes)
+	@$(RUN) PYTHON="$(PYTHON)" $(VENV)/bin/python -m tests.colab $(ARGS)
 
 lint: $(STAMP) ## Checks form and types
 	@$(RUN) $(VENV)/bin/ruff check .
