@@ -94,7 +94,7 @@ def _fail_and_correct(lab: Lab, seen: Seen, pictures: Path | None) -> None:
     passed = lab.run(check, f"{EXERCISE}: passed")
     seen.passed = passed.locator(".jp-OutputArea").first.inner_text()
     _both_themes(lab, seen, check, pictures, "learner_pass")
-    board = lab.run(lab.cell_ids()[-1], "of 100 points")
+    board = lab.run("scoreboard", "of 100 points")
     seen.scoreboard = board.locator(".jp-OutputArea").first.inner_text()
 
 
@@ -124,10 +124,9 @@ def _finish(lab: Lab, seen: Seen, pictures: Path | None) -> None:
     for cell_id, tags in _code_cells():
         if not UNGRADED_TAGS & tags:
             lab.run(cell_id)
-    last = lab.cell_ids()[-1]
-    board = lab.run(last, "of 100 points")
+    board = lab.run("scoreboard", "of 100 points")
     seen.finished = board.locator(".jp-OutputArea").first.inner_text()
-    _both_themes(lab, seen, last, pictures, "learner_scoreboard")
+    _both_themes(lab, seen, "scoreboard", pictures, "learner_scoreboard")
 
 
 def _solutions() -> dict[str, str]:
