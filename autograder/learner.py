@@ -259,6 +259,8 @@ def _next_step(desk: _Desk, rows: list[tuple[str, float, str | None]]) -> str:
         if status not in ("passed", "carried"):
             verb = "Next: write" if status in (None, "missing") else "Next: look again at"
             return f'{verb} {name}, then run check("{name}").'
+    if "google.colab" in sys.modules:
+        return "All checks pass. Choose File > Download > Download .ipynb and hand in that file."
     return f"All checks pass. Save the notebook and hand in {desk.assignment_id}.ipynb."
 
 

@@ -1,7 +1,7 @@
 """Shows verdicts: as HTML in a notebook, as text in a terminal.
 
 The HTML takes its text colour from the page and tints its background, so that it reads well on
-light and on dark themes.
+light and on dark themes: no colour of letters does on both.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def scoreboard(title: str, rows: list[tuple[str, float, str | None]], next_step:
         color = GREEN if right else (GREY if status is None else RED)
         cells.append(
             '<tr style="background:none">'
-            f'<td style="color:rgb({color});font-weight:bold;text-align:left">{mark}</td>'
+            f'<td style="background:rgba({color},.25);font-weight:bold;text-align:left">{mark}</td>'
             f'<td style="text-align:left"><code>{_text(name)}</code></td>'
             f'<td style="text-align:right">{got:g} / {points:g}</td>'
             f'<td style="text-align:left">{words}</td></tr>'

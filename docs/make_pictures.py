@@ -11,6 +11,7 @@ set CHROMIUM to the browser's path when it has no usual name.
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -36,8 +37,8 @@ def main(chosen: list[str]) -> None:
     makers: dict[str, Callable[[Path], object]] = {
         "class": class_picture,
         "notebook": notebook_picture,
-        "learner": lambda folder: learner_journey(folder, IMAGES),
-        "formgrader": lambda folder: instructor_journey(folder, IMAGES),
+        "learner": lambda folder: journey_pictures(learner_journey, folder),
+        "formgrader": lambda folder: journey_pictures(instructor_journey, folder),
     }
     unknown = sorted(set(chosen) - set(makers))
     if unknown:
@@ -47,6 +48,18 @@ def main(chosen: list[str]) -> None:
         print(f"{name} ...", flush=True)
         with tempfile.TemporaryDirectory(prefix="pictures-") as folder:
             makers[name](Path(folder))
+
+
+def journey_pictures(journey: Callable[[Path, Path], object], folder: Path) -> None:
+    """Goes on a journey and keeps those of its pictures that a text shows."""
+    pictures = folder / "pictures"
+    pictures.mkdir()
+    (folder / "journey").mkdir()
+    journey(folder / "journey", pictures)
+    texts = "".join(path.read_text(encoding="utf-8") for path in IMAGES.parent.glob("*.md"))
+    for picture in pictures.iterdir():
+        if f"images/{picture.name})" in texts:
+            shutil.copy(picture, IMAGES)
 
 
 def class_picture(folder: Path) -> None:

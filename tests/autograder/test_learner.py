@@ -311,7 +311,7 @@ def test_progress_survives_a_restart(notebook, monkeypatch):
     assert lines[4] == 'Next: look again at total, then run check("total").'.split()
 
 
-def test_scoreboard_says_what_is_next(notebook):
+def test_scoreboard_says_what_is_next(notebook, monkeypatch):
     """Does the scoreboard lead from the first exercise to handing in?"""
     assert 'Next: write double, then run check("double").' in notebook.run("scoreboard()")
     notebook.run("import math\n" + "def scale(x, f): return x * f\n")
@@ -320,6 +320,8 @@ def test_scoreboard_says_what_is_next(notebook):
     said = notebook.run("scoreboard()")
     assert "60 of 60 points" in said
     assert f"All checks pass. Save the notebook and hand in {ID}.ipynb." in said
+    monkeypatch.setitem(sys.modules, "google.colab", object())
+    assert "Download .ipynb and hand in that file." in notebook.run("scoreboard()")
 
 
 @pytest.mark.parametrize(

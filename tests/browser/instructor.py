@@ -40,6 +40,7 @@ class Seen:
     saved: str = ""
     score_by_hand: str = ""
     feedback: str = ""
+    feedback_fetched: list[str] = field(default_factory=list)
     after_grading: float | None = None
     automatic: float | None = None
     logs: list[str] = field(default_factory=list)
@@ -63,6 +64,7 @@ def instructor_journey(folder: Path, pictures: Path | None = None) -> Seen:
         _collect_and_grade(forms, pictures)
         _correct(forms, student, pictures)
         _feedback(forms, course, student)
+    seen.feedback_fetched = _student_fetches_feedback(folder)
     _grade_again(course, seen, student)
     return seen
 
@@ -167,7 +169,7 @@ def _student_submits(folder: Path, seen: Seen) -> str:
     """
     home = folder / "student"
     home.mkdir()
-    options = [f"--Exchange.root={folder / 'exchange'}", "--course=sequence-models"]
+    options = _exchange_options(folder)
     _run(home, "nbgrader", "fetch_assignment", ASSIGNMENT, *options)
     place = home / ASSIGNMENT
     seen.fetched = sorted(path.name for path in place.iterdir())
@@ -175,6 +177,17 @@ def _student_submits(folder: Path, seen: Seen) -> str:
     _run(home, "nbgrader", "submit", ASSIGNMENT, *options)
     (submission,) = (folder / "exchange" / "sequence-models" / "inbound").iterdir()
     return submission.name.partition("+")[0]
+
+
+def _student_fetches_feedback(folder: Path) -> list[str]:
+    """Fetches the feedback; returns the names of the pages."""
+    home = folder / "student"
+    _run(home, "nbgrader", "fetch_feedback", ASSIGNMENT, *_exchange_options(folder))
+    return [path.name for path in (home / ASSIGNMENT / "feedback").rglob("*.html")]
+
+
+def _exchange_options(folder: Path) -> list[str]:
+    return [f"--Exchange.root={folder / 'exchange'}", "--course=sequence-models"]
 
 
 def _with_a_mistake() -> nbformat.NotebookNode:

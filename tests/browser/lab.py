@@ -28,7 +28,7 @@ _CONTRASTS = """
   while (walker.nextNode()) {
     const text = walker.currentNode.textContent.trim();
     const element = walker.currentNode.parentElement;
-    if (!text || !element.checkVisibility() || element.closest('svg, style, script')) continue;
+    if (!text || !element.checkVisibility() || element.closest('svg, style, script, .jp-OutputPrompt')) continue;
     const chain = [];
     for (let e = element; e; e = e.parentElement) chain.push(getComputedStyle(e));
     let background = [255, 255, 255];
@@ -160,12 +160,9 @@ class Lab:
         if target is not None:
             self.page.screenshot(path=target)
 
-    def pale_text(self, cell: Any, least: float) -> list[str]:
-        """Returns the texts in a cell's output whose contrast is below `least`."""
-        outputs = cell.locator(".jp-OutputArea").first
+    def pale_text(self, outputs: Any, least: float) -> list[str]:
+        """Returns the texts in a cell's outputs whose contrast is below `least`."""
         found = outputs.evaluate(_CONTRASTS)
-        if not found:
-            raise LookupError("There is no text in the output.")
         return [f"{ratio:.2f}: {text}" for ratio, text in found if ratio < least]
 
 

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.course import Course
+from autograder.course import REPOSITORY_ROOT, Course
 from autograder.notebook.build import build_notebooks
 from autograder.notebook.source import UNGRADED_TAGS
 from tests.browser.browser import browser_page, jupyter_server
 from tests.browser.lab import Lab
+from tests.colab.notebooks import documented_cells
 from tests.notebooks.released import released_folder
 
 ASSIGNMENT = "w1_dinosaur_names"
@@ -24,7 +25,7 @@ IN_PLACE = """def clip(gradients, max_value):
     for name in gradients:
         np.clip(gradients[name], -max_value, max_value, out=gradients[name])
     return gradients"""
-RESTORE = f'restore("{EXERCISE}")'
+GUIDE = REPOSITORY_ROOT / "docs" / "learners.md"
 LEAST_CONTRAST = 4.5  # WCAG AA, for text.
 
 
@@ -102,14 +103,15 @@ def _both_themes(lab: Lab, seen: Seen, cell_id: str, pictures: Path | None, name
     """Looks at a cell's output in the dark theme and in the light one, which stays."""
     for theme, ending in (("dark", "_dark"), ("light", "")):
         lab.theme(theme)
-        cell = lab.go_to(cell_id)
-        seen.pale[f"{name}, {theme}"] = lab.pale_text(cell, LEAST_CONTRAST)
+        outputs = lab.go_to(cell_id).locator(".jp-OutputArea").first
+        seen.pale[f"{name}, {theme}"] = lab.pale_text(outputs, LEAST_CONTRAST)
         lab.picture(_at(pictures, f"{name}{ending}.png"))
 
 
 def _restore(lab: Lab, seen: Seen, pictures: Path | None) -> None:
     """Spoils the exercise's cell and gets it back."""
-    lab.write(EXERCISE, RESTORE)
+    (documented,) = documented_cells(GUIDE.read_text(encoding="utf-8"), "restore(")
+    lab.write(EXERCISE, documented.strip())
     lab.run(EXERCISE, f"The released cell of {EXERCISE}")
     seen.restored = lab.text_of(EXERCISE)
     _both_themes(lab, seen, EXERCISE, pictures, "learner_restore")

@@ -41,5 +41,6 @@ def test_a_mark_by_hand_holds(seen):
     assert seen.score_by_hand == f"{90 + OVERRIDE:g} / 100"
     assert f"{OVERRIDE:.1f}" in seen.feedback
     assert "Your function changes what came in" in seen.feedback
+    assert seen.feedback_fetched == [f"{ASSIGNMENT}.html"]
     assert seen.automatic == 0
     assert seen.after_grading == OVERRIDE
