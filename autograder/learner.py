@@ -24,7 +24,7 @@ from autograder import show
 from autograder.bundle import BundleError, read_sheets
 from autograder.course import REPOSITORY_ROOT
 from autograder.probes import MissingError, Probe, observe
-from autograder.progress import Progress, progress_files
+from autograder.progress import Progress, mount_drive, progress_files
 from autograder.sheet import Observation, Sheet, judge_sheet, not_judged
 from autograder.verdict import Verdict
 
@@ -78,8 +78,8 @@ def begin(assignment_id: str, state: str | os.PathLike[str] | None = None) -> No
 
     Args:
         assignment_id: Name of the assignment's folder, such as "w1_dinosaur_names".
-        state: Folder in which progress is kept too, such as "/content/drive/MyDrive" where a
-            Drive is mounted: it outlives the machine. None: beside the notebook only.
+        state: Folder in which progress is kept, too. In Colab, "/content/drive/MyDrive" outlives
+            the machine; the Drive is mounted if it is not yet. None: beside the notebook only.
     """
     global _desk  # noqa: PLW0603 - one notebook, one assignment
     namespace = _notebook_namespace()
@@ -94,6 +94,8 @@ def begin(assignment_id: str, state: str | os.PathLike[str] | None = None) -> No
         return
     try:
         bundle = json.loads(path.read_text(encoding="utf-8"))
+        if state is not None:
+            mount_drive(state)
         files = progress_files(assignment_id, state)
         _desk = _Desk(assignment_id, bundle, namespace, files)
     except (KeyError, TypeError) as error:

@@ -77,7 +77,9 @@ def test_every_heading_that_is_linked_exists(name):
     for file, anchor in links:
         path = (REPOSITORY_ROOT / name).parent / file if file else REPOSITORY_ROOT / name
         headings = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
-        anchors = [re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings]
+        anchors = [
+            re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings
+        ]
         assert anchor in anchors
 
 

@@ -2,10 +2,13 @@
 
 import json
 import os
+import sys
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from autograder.progress import Progress, progress_files
+from autograder.progress import Progress, mount_drive, progress_files
 
 NAMES = ["clip", "sample", "model"]
 
@@ -75,6 +78,29 @@ def test_a_drive_that_is_not_there_is_not_made(drive):
     assert open_progress().status == {"clip": "passed"}
     new = open_progress(drive / "course")
     assert new.why_not(new.files[-1]) is None
+
+
+@pytest.mark.parametrize("says_no", [False, True])
+def test_in_colab_a_drive_is_mounted_when_it_is_needed(drive, monkeypatch, says_no):
+    """Is the Drive mounted once, and only for a place in it, and may the learner say no?"""
+    asked = []
+    colab, module = ModuleType("google.colab"), ModuleType("google.colab.drive")
+
+    def mount(place):
+        asked.append(place)
+        if says_no:
+            raise ValueError("mount failed")
+        (Path(place) / "MyDrive").mkdir()
+
+    module.mount = mount
+    mount_drive(drive / "MyDrive")  # Not in Colab.
+    monkeypatch.setitem(sys.modules, "google.colab", colab)
+    monkeypatch.setitem(sys.modules, "google.colab.drive", module)
+    mount_drive(drive / "elsewhere")
+    assert asked == []
+    mount_drive(drive / "MyDrive" / "course")
+    mount_drive(str(drive / "MyDrive"))
+    assert asked == [str(drive)] * (2 if says_no else 1)
 
 
 def test_a_full_disk_leaves_the_old_file(drive, monkeypatch):

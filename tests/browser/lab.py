@@ -20,7 +20,8 @@ _CONTRASTS = """
   };
   const over = (top, below) => [0, 1, 2].map((i) => top[i] * top[3] + below[i] * (1 - top[3]));
   const luminance = (c) => {
-    const [r, g, b] = c.map((x) => { x /= 255; return x <= 0.03928 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4; });
+    const linear = (x) => (x <= 0.03928 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4);
+    const [r, g, b] = c.map((x) => linear(x / 255));
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const found = [];
@@ -28,7 +29,8 @@ _CONTRASTS = """
   while (walker.nextNode()) {
     const text = walker.currentNode.textContent.trim();
     const element = walker.currentNode.parentElement;
-    if (!text || !element.checkVisibility() || element.closest('svg, style, script, .jp-OutputPrompt')) continue;
+    const aside = element.closest('svg, style, script, .jp-OutputPrompt');
+    if (!text || aside || !element.checkVisibility()) continue;
     const chain = [];
     for (let e = element; e; e = e.parentElement) chain.push(getComputedStyle(e));
     let background = [255, 255, 255];

@@ -84,7 +84,7 @@ def try_assignment(course: Course, assignment_id: str, machine: replica.Machine)
     keep(run.notebook, assignment_id)
     machine.start()
     try_untouched(report, machine.run(as_colab_saves(untouched, "format 4.0")))
-    try_grading(course, report, solved, run.notebook, machine.folder)
+    try_grading(course, report, run.notebook, machine.folder)
     return report
 
 
@@ -99,7 +99,7 @@ def with_drive(
     notebook: nbformat.NotebookNode, assignment_id: str, machine: replica.Machine
 ) -> nbformat.NotebookNode:
     """Adds the cell that the guide gives for a mounted Drive, below the setup cell."""
-    (source,) = documented_cells(GUIDE.read_text(encoding="utf-8"), "drive.mount")
+    (source,) = documented_cells(GUIDE.read_text(encoding="utf-8"), "MyDrive")
     source = source.replace("/content", str(machine.content))
     source = re.sub(r'begin\("\\w+"', f'begin("{assignment_id}"', source)
     cell = nbformat.v4.new_code_cell(source, id="drive", metadata={"id": "drive"})
@@ -126,7 +126,7 @@ def try_reconnect(
 ) -> None:
     """After the machine was taken away, setup and the Drive's cell bring the points back."""
     machine.start()
-    kept = [c for c in done.cells if "RELEASE = " in c.source or "drive.mount" in c.source]
+    kept = [c for c in done.cells if "RELEASE = " in c.source or "MyDrive" in c.source]
     again = nbformat.v4.new_notebook(cells=[*kept, nbformat.v4.new_code_cell("scoreboard()")])
     text = output_text(machine.run(again).notebook.cells[-1])
     points = course.declaration(report.assignment_id).points
@@ -147,26 +147,17 @@ def try_untouched(report: Report, run: replica.Run) -> None:
     report.want(": 0 of " in text, f"untouched: the scoreboard says {text[:200]!r}")
 
 
-def try_grading(
-    course: Course,
-    report: Report,
-    solved: nbformat.NotebookNode,
-    run: nbformat.NotebookNode,
-    folder: Path,
-) -> None:
-    """The downloaded notebook, in each form, is graded with full marks."""
+def try_grading(course: Course, report: Report, done: nbformat.NotebookNode, folder: Path) -> None:
+    """The downloaded notebook, the Drive's cell in it, is graded in each form with full marks."""
     place = folder / "course"
-    given = {cell.id: cell for cell in run.cells}
-    for cell in solved.cells:
-        if cell.cell_type == "code":
-            cell.outputs = given[cell.id].outputs
-            cell.execution_count = given[cell.id].execution_count
     for number, form in enumerate(FORMS):
         handed_in = place / "submitted" / f"form_{number}" / report.assignment_id
         handed_in.mkdir(parents=True)
         # Colab calls what was saved to a Drive a copy.
-        name = f"{report.assignment_id}.ipynb" if number else f"Copy of {report.assignment_id}.ipynb"
-        nbformat.write(as_colab_saves(solved, form), handed_in / name)
+        name = (
+            f"{report.assignment_id}.ipynb" if number else f"Copy of {report.assignment_id}.ipynb"
+        )
+        nbformat.write(as_colab_saves(done, form), handed_in / name)
     (place / "nbgrader_config.py").write_bytes((course.root / "nbgrader_config.py").read_bytes())
     command = [Path(sys.executable).parent / "autograder", "grade", report.assignment_id]
     done = subprocess.run(
@@ -206,12 +197,14 @@ def show_progress(report: Report) -> None:
     print(
         f"{report.assignment_id}: first check {report.first_check:.1f} s from setup, "
         f"whole notebook {report.whole:.0f} s, {len(report.problems)} problems",
+        *(f"  {problem}" for problem in report.problems),
+        sep="\n",
         flush=True,
     )
 
 
 def show(reports: list[Report]) -> None:
-    """Prints the table and every problem."""
+    """Prints the table."""
     table = Table(title="A replica of Colab")
     for title in ("assignment", "setup to first check", "whole notebook", "problems"):
         table.add_column(title, justify="left" if title == "assignment" else "right")
@@ -224,9 +217,6 @@ def show(reports: list[Report]) -> None:
             str(len(report.problems)),
         )
     Console().print(table)
-    for report in reports:
-        for problem in report.problems:
-            print(f"{report.assignment_id}: {problem}")
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ def _mount(mountpoint, force_remount=False):
 
 
 urllib.request.install_opener(urllib.request.build_opener(_Loopback))
-_colab = types.ModuleType("google.colab")
-_colab.drive = types.SimpleNamespace(mount=_mount)
-sys.modules["google.colab"] = _colab
+_colab, _drive = types.ModuleType("google.colab"), types.ModuleType("google.colab.drive")
+_drive.mount = _mount
+_colab.drive = _drive
+sys.modules["google.colab"], sys.modules["google.colab.drive"] = _colab, _drive

@@ -51,7 +51,9 @@ def test_setup_fetches_the_release_set(assignment_id, archive, tmp_path, monkeyp
     }
     assert not [name for name in fetched if "exercises/" in name or "solutions" in name]
     others = set(COURSE.assignment_ids()) - {assignment_id}
-    assert not [name for name in fetched if name.startswith(tuple(f"assignments/{o}" for o in others))]
+    assert not [
+        name for name in fetched if name.startswith(tuple(f"assignments/{o}" for o in others))
+    ]
 
 
 @every_assignment

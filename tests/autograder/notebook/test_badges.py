@@ -71,7 +71,9 @@ def test_rows_get_their_badge_and_all_else_stays(tmp_path):
         file = tmp_path / "README.md"
         file.write_text(around + ROW.format(old) + "\nText | more |\n", encoding="utf-8")
         assert write_badges(file)
-        assert file.read_text("utf-8") == around + ROW.format(badge("w1_names")) + "\nText | more |\n"
+        assert (
+            file.read_text("utf-8") == around + ROW.format(badge("w1_names")) + "\nText | more |\n"
+        )
         assert not write_badges(file)
     assert not write_badges(tmp_path / "none.md")
     assert with_badges(around) == around
