@@ -85,11 +85,12 @@ def begin(assignment_id: str, state: str | os.PathLike[str] | None = None) -> No
     namespace = _notebook_namespace()
     path = find_bundle(assignment_id)
     if path is None:
-        _desk = None
+        # A name mistyped in a cell further down costs nothing of what the setup cell opened.
+        stays = f" {_desk.assignment_id} stays open." if _desk is not None else ""
         show.message(
             f"checks.json of {assignment_id} was not found",
             f"Looked in {Path.cwd()} and in assignments/{assignment_id} above it. "
-            "Keep the file beside the notebook, as it was released.",
+            f"Keep the file beside the notebook, as it was released.{stays}",
         )
         return
     try:

@@ -261,6 +261,14 @@ def test_missing_bundle(fresh):
     assert "No assignment is open" in fresh.run('check("double")')
 
 
+def test_a_mistyped_name_leaves_the_assignment_open(notebook):
+    """Does a second `begin` with a wrong name say so, and leave what was opened as it is?"""
+    said = notebook.run('begin("w9_other", state=".")')
+    assert "checks.json of w9_other was not found" in said
+    assert f"{ID} stays open" in said
+    assert "double: passed" in notebook.run(RIGHT + 'check("double")')
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", "3", '{"assignment": "other"}'])
 def test_unusable_bundle(fresh, text):
     """Is a file that is cut off, or another assignment's, as good as none?"""

@@ -101,7 +101,7 @@ def with_drive(
     """Adds the cell that the guide gives for a mounted Drive, below the setup cell."""
     (source,) = documented_cells(GUIDE.read_text(encoding="utf-8"), "MyDrive")
     source = source.replace("/content", str(machine.content))
-    source = re.sub(r'begin\("\\w+"', f'begin("{assignment_id}"', source)
+    source = re.sub(r'begin\("\w+"', f'begin("{assignment_id}"', source)
     cell = nbformat.v4.new_code_cell(source, id="drive", metadata={"id": "drive"})
     setup = next(i for i, c in enumerate(notebook.cells) if "RELEASE = " in c.source)
     notebook.cells.insert(setup + 1, cell)
