@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-START_SECONDS = 90
+START_SECONDS = 300  # The machine may be busy.
 
 
 def find_chromium() -> str | None:
@@ -46,7 +46,7 @@ def browser_page(width: int = 1180, height: int = 900) -> Iterator[Any]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         page = browser.new_page(viewport={"width": width, "height": height})
-        page.set_default_timeout(60_000)  # The machine may be busy.
+        page.set_default_timeout(180_000)
         yield page
         browser.close()
 

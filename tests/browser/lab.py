@@ -130,7 +130,7 @@ class Lab:
             ".find((w) => w.model.id === id); const c = w.model.executionCount;"
             " return c !== null && c !== before; }",
             arg=[cell_id, before],
-            timeout=120_000,
+            timeout=300_000,
         )
         cell = self.go_to(cell_id)
         if expect is not None:
