@@ -23,6 +23,7 @@ from tests.colab.notebooks import archive_path, write_archive
 HERE = Path(__file__).parent
 REQUIREMENTS = REPOSITORY_ROOT / "tests" / "colab-requirements.txt"
 ENVIRONMENT = REPOSITORY_ROOT / "build" / "colab-replica"
+FONTS = ENVIRONMENT / "matplotlib"  # Colab's image has matplotlib's list of fonts, too.
 WANTED = "3.13"  # Colab's Python.
 
 
@@ -55,6 +56,8 @@ def make_environment(python: str) -> Path:
     subprocess.run([python, "-m", "venv", "--clear", ENVIRONMENT / "venv"], check=True)
     install = [inside, "-m", "pip", "install", "--quiet", "--no-input", "-r", REQUIREMENTS]
     subprocess.run(install, check=True, env=_without_python_settings())
+    list_fonts = [inside, "-c", "import matplotlib.font_manager"]
+    subprocess.run(list_fonts, check=True, env={"MPLCONFIGDIR": str(FONTS)})
     stamp.write_text(digest)
     return inside
 
@@ -123,6 +126,7 @@ class Machine:
             "COLAB_RELEASE_TAG": "replica",
             "COLAB_REPLICA_GITHUB": self.github,
             "COLAB_REPLICA_DRIVE": str(self.drive),
+            "MPLCONFIGDIR": str(FONTS),
             "MPLBACKEND": "module://matplotlib_inline.backend_inline",
             "TF2_BEHAVIOR": "1",
         }
