@@ -13,14 +13,15 @@ CANDIDATES := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 unexport PYTHONDONTWRITEBYTECODE
 
 STAMP := $(VENV)/.installed
+BROWSER := $(VENV)/.installed-browser
 # nbgrader starts `alembic` and `jupyter` by name, so the environment comes first on PATH.
 RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" TF_CPP_MIN_LOG_LEVEL=3 MPLBACKEND=Agg
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-all lint build lab bench clean
+.PHONY: help install demo test test-all test-browser colab-replica lint build lab pictures bench clean
 
 help: ## Lists the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 install: $(STAMP) ## Makes .venv and installs everything into it (the others do so themselves)
 
@@ -33,6 +34,12 @@ test: $(STAMP) ## Runs the tests
 test-all: $(STAMP) ## Runs the long tests, too
 	@$(RUN) $(VENV)/bin/python -m pytest --long $(ARGS)
 
+test-browser: $(BROWSER) ## Goes through JupyterLab and formgrader in headless Chromium (some minutes)
+	@$(RUN) $(VENV)/bin/python -m pytest --long tests/browser $(ARGS)
+
+colab-replica: $(STAMP) ## Runs every notebook in a replica of Colab (needs Python 3.13; many minutes)
+	@$(RUN) PYTHON="$(PYTHON)" $(VENV)/bin/python -m tests.colab $(ARGS)
+
 lint: $(STAMP) ## Checks form and types
 	@$(RUN) $(VENV)/bin/ruff check .
 	@$(RUN) $(VENV)/bin/ruff format --check .
@@ -43,6 +50,9 @@ build: $(STAMP) ## Makes assignments/ from solutions/
 
 lab: $(STAMP) ## Opens JupyterLab in assignments/
 	@$(RUN) $(VENV)/bin/jupyter lab --notebook-dir=assignments
+
+pictures: $(BROWSER) ## Makes the documentation's pictures (needs Chromium)
+	@$(RUN) $(VENV)/bin/python docs/make_pictures.py $(ARGS)
 
 bench: $(STAMP) ## Times the notebooks, and grading beside two other graders (more than an hour)
 	@$(RUN) $(VENV)/bin/python -m benchmarks.notebooks
@@ -78,4 +88,8 @@ $(STAMP): requirements.txt pyproject.toml | $(VENV)/bin/python
 	         /^Successfully installed/ {printf " done."} END {print ""}' \
 	  || { echo "The installation failed; the end of $(VENV)/install.log:" >&2; \
 	       tail -n 20 $(VENV)/install.log >&2; exit 1; }
+	@touch $@
+
+$(BROWSER): $(STAMP)
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-input -e ".[browser]"
 	@touch $@

@@ -1,7 +1,7 @@
 """Checks learners' functions against reference solutions, live and for a whole class.
 
-A notebook needs three names: `begin`, `check` and `scoreboard`. They are imported on first
-use, so that `import autograder` costs nothing and needs no package beyond the standard library.
+A notebook needs four names: `begin`, `check`, `restore` and `scoreboard`. They are imported on
+first use, so that `import autograder` costs nothing and needs no package beyond the standard library.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 __version__ = "0.1.0"
-__all__ = ["begin", "check", "scoreboard"]
+__all__ = ["begin", "check", "restore", "scoreboard"]
 
 
 def __getattr__(name: str) -> Any:
-    """Fetches the learner's three functions when they are first asked for."""
+    """Fetches the learner's functions when they are first asked for."""
     if name in __all__:
         from autograder import learner
 

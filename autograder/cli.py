@@ -89,10 +89,12 @@ def build(
     """Makes what learners open from what authors edit.
 
     Reads `solutions/ID/ID.py` and the declaration, writes `assignments/ID/` (notebook and public
-    cases) and the instructor's notebook beside the source. Two builds write the same bytes.
+    cases), the instructor's notebook beside the source, and the Colab badges in README's table.
+    Two builds write the same bytes.
 
     Example: `autograder build w1_dinosaur_names`
     """
+    from autograder.notebook.badges import with_badges, write_badges
     from autograder.notebook.build import build_assignment, stale_reasons
     from autograder.terminal import import_tensorflow_quietly
 
@@ -111,6 +113,12 @@ def build(
             continue
         for path in build_assignment(course, assignment_id):
             out.print(f"  {_plain(path.relative_to(course.root))}", soft_wrap=True)
+    readme = course.root / "README.md"
+    if check and readme.is_file() and with_badges(text := readme.read_text("utf-8")) != text:
+        stale = True
+        err.print(f"{_plain(readme)} has old badges; run: autograder build", soft_wrap=True)
+    elif not check and write_badges(readme):
+        out.print("  README.md")
     if stale:
         raise typer.Exit(NEGATIVE)
 

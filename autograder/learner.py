@@ -1,4 +1,4 @@
-"""The learner's side: `begin`, `check` and `scoreboard` in the notebook.
+"""The learner's side: `begin`, `check`, `restore` and `scoreboard` in the notebook.
 
 Reads only the public bundle beside the notebook. A failing check explains itself and never
 shows a stack trace; under nbgrader it also raises one short line, so that `nbgrader validate`
@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import signal
 import sys
 import threading
@@ -23,6 +24,7 @@ from autograder import show
 from autograder.bundle import BundleError, read_sheets
 from autograder.course import REPOSITORY_ROOT
 from autograder.probes import MissingError, Probe, observe
+from autograder.progress import Progress, mount_drive, progress_files
 from autograder.sheet import Observation, Sheet, judge_sheet, not_judged
 from autograder.verdict import Verdict
 
@@ -38,59 +40,65 @@ class _Desk:
     """What one notebook works on: the assignment, its sheets, the verdicts so far."""
 
     def __init__(
-        self, assignment_id: str, bundle: dict[str, Any], namespace: dict[str, Any] | None
+        self,
+        assignment_id: str,
+        bundle: dict[str, Any],
+        namespace: dict[str, Any] | None,
+        files: list[Path],
     ):
         self.assignment_id = assignment_id
         self.title: str = bundle["title"]
         self.points = {entry["name"]: entry["points"] for entry in bundle["exercises"]}
+        self.stubs: dict[str, str] = bundle.get("stubs", {})
         self._bundle = bundle
         self.namespace = namespace
-        self.state_file = Path.cwd() / f".{assignment_id}.progress.json"
-        self.status: dict[str, str] = self._read()
+        self.progress = Progress(assignment_id, self.points, files)
 
     @cached_property
     def sheets(self) -> dict[str, Sheet]:
         """Returns exercise name to its public cases, read when the first check asks."""
         return read_sheets(self._bundle)
 
-    def _read(self) -> dict[str, str]:
-        try:
-            state = json.loads(self.state_file.read_text(encoding="utf-8"))
-            return {k: str(v) for k, v in state["status"].items() if k in self.points}
-        except (OSError, ValueError, KeyError, AttributeError, TypeError):
-            return {}
+    @property
+    def status(self) -> dict[str, str]:
+        """Returns exercise name to the status of its last check, across restarts too."""
+        return self.progress.status
 
-    def keep(self, verdict: Verdict) -> None:
-        """Remembers a verdict, across a restart of the kernel too."""
-        self.status[verdict.exercise] = verdict.status
-        state = {"assignment": self.assignment_id, "status": self.status}
-        # A read-only folder costs the memory of progress, nothing else.
-        with contextlib.suppress(OSError):
-            self.state_file.write_text(json.dumps(state, indent=1), encoding="utf-8")
+    def find(self, exercise: Any) -> str | None:
+        """Returns the name of an exercise, given that or its function; None if there is none."""
+        name = getattr(exercise, "__name__", exercise)
+        return name if isinstance(name, str) and name in self.points else None
 
 
 _desk: _Desk | None = None
 
 
-def begin(assignment_id: str) -> None:
+def begin(assignment_id: str, state: str | os.PathLike[str] | None = None) -> None:
     """Opens an assignment: call it once, in the setup cell.
 
     Args:
         assignment_id: Name of the assignment's folder, such as "w1_dinosaur_names".
+        state: Folder in which progress is kept, too. In Colab, "/content/drive/MyDrive" outlives
+            the machine; the Drive is mounted if it is not yet. None: beside the notebook only.
     """
     global _desk  # noqa: PLW0603 - one notebook, one assignment
     namespace = _notebook_namespace()
     path = find_bundle(assignment_id)
     if path is None:
-        _desk = None
+        # A name mistyped in a cell further down costs nothing of what the setup cell opened.
+        stays = f" {_desk.assignment_id} stays open." if _desk is not None else ""
         show.message(
             f"checks.json of {assignment_id} was not found",
             f"Looked in {Path.cwd()} and in assignments/{assignment_id} above it. "
-            "Keep the file beside the notebook, as it was released.",
+            f"Keep the file beside the notebook, as it was released.{stays}",
         )
         return
     try:
-        _desk = _Desk(assignment_id, json.loads(path.read_text(encoding="utf-8")), namespace)
+        bundle = json.loads(path.read_text(encoding="utf-8"))
+        if state is not None:
+            mount_drive(state)
+        files = progress_files(assignment_id, state)
+        _desk = _Desk(assignment_id, bundle, namespace, files)
     except (KeyError, TypeError) as error:
         _desk = None
         show.message(
@@ -98,8 +106,22 @@ def begin(assignment_id: str) -> None:
             f"It lacks {error}: fetch the assignment's folder and the autograder from one release.",
         )
         return
-    points = sum(_desk.points.values())
-    show.message(_desk.title, f"{len(_desk.points)} exercises, {points:g} points. Good luck!")
+    show.message(_desk.title, _greeting(_desk, kept_elsewhere=state is not None))
+
+
+def _greeting(desk: _Desk, kept_elsewhere: bool) -> str:
+    words = f"{len(desk.points)} exercises, {sum(desk.points.values()):g} points."
+    passed = sum(status in ("passed", "carried") for status in desk.status.values())
+    words += f" {passed} passed so far." if passed else " Good luck!"
+    if kept_elsewhere:
+        file = desk.progress.files[-1]
+        problem = desk.progress.why_not(file)
+        words += (
+            f" Progress cannot be kept in {file} ({problem}): is the Drive mounted?"
+            if problem
+            else f" Progress is kept in {file}, too."
+        )
+    return words
 
 
 def find_bundle(assignment_id: str, start: Path | None = None) -> Path | None:
@@ -133,11 +155,9 @@ def check(exercise: str) -> None:
             "No assignment is open", "Run the setup cell at the top first, then this check again."
         )
         return _raise_for_nbgrader("No assignment is open: run the setup cell first.")
-    name = getattr(exercise, "__name__", exercise)
-    if not isinstance(name, str) or name not in desk.points:
-        known = ", ".join(f'"{n}"' for n in desk.points)
-        show.message(f"There is no exercise {name!r} here", f"There are: {known}.")
-        return _raise_for_nbgrader(f"There is no exercise {name!r}.")
+    name = desk.find(exercise)
+    if name is None:
+        return _raise_for_nbgrader(_no_exercise(desk, exercise))
     namespace = desk.namespace if desk.namespace is not None else sys._getframe(1).f_globals
     try:
         sheet = desk.sheets[name]
@@ -145,10 +165,18 @@ def check(exercise: str) -> None:
         show.message("checks.json does not fit this version of the autograder", str(error))
         return _raise_for_nbgrader("checks.json does not fit this version of the autograder.")
     verdict = _look_below(check_in(sheet, namespace), desk.sheets, namespace)
-    desk.keep(verdict)
+    desk.progress.keep(verdict.exercise, verdict.status)
     show.verdict(verdict)
     if not verdict.is_right:
         _raise_for_nbgrader(f"{verdict.headline()}. {verdict.hint}")
+
+
+def _no_exercise(desk: _Desk, exercise: Any) -> str:
+    """Shows which exercises there are; returns the short form of what is wrong."""
+    name = getattr(exercise, "__name__", exercise)
+    known = ", ".join(f'"{n}"' for n in desk.points)
+    show.message(f"There is no exercise {name!r} here", f"There are: {known}.")
+    return f"There is no exercise {name!r}."
 
 
 def check_in(sheet: Sheet, namespace: dict[str, Any]) -> Verdict:
@@ -234,7 +262,56 @@ def _next_step(desk: _Desk, rows: list[tuple[str, float, str | None]]) -> str:
         if status not in ("passed", "carried"):
             verb = "Next: write" if status in (None, "missing") else "Next: look again at"
             return f'{verb} {name}, then run check("{name}").'
+    if "google.colab" in sys.modules:
+        return "All checks pass. Choose File > Download > Download .ipynb and hand in that file."
     return f"All checks pass. Save the notebook and hand in {desk.assignment_id}.ipynb."
+
+
+def restore(exercise: str) -> None:
+    """Gives back the cell of one exercise as it was released.
+
+    A cell that holds nothing but this call becomes the exercise's cell. Where the call stands
+    among other lines, nothing of them is lost: the released cell comes below. Colab lets no
+    program write cells, so there the text is shown, to be copied.
+
+    Args:
+        exercise: Its name, such as "clip".
+    """
+    desk = _desk
+    if desk is None:
+        show.message("No assignment is open", "Run the setup cell at the top first.")
+        return
+    name = desk.find(exercise)
+    if name is None:
+        _no_exercise(desk, exercise)
+        return
+    stub = desk.stubs.get(name)
+    if stub is None:
+        show.message(
+            f"The released cell of {name} is not at hand",
+            "checks.json is of an older release: take the cell from the notebook in the repository.",
+        )
+        return
+    shell = _shell()
+    written = shell is not None and hasattr(shell, "kernel") and "google.colab" not in sys.modules
+    if not written:
+        text = "Copy this over the cell of the exercise, run it, and run its check again."
+    elif _ONLY_RESTORE.fullmatch(str(shell.user_ns.get("In", [""])[-1])):
+        shell.set_next_input(stub, replace=True)
+        text = "This cell holds the exercise as it was released. To take that back, press Ctrl+Z in it."
+    else:
+        shell.set_next_input(stub)
+        text = (
+            "The exercise as it was released stands in the cell below. If you write on there, clear "
+            "the old cell: when a notebook runs from top to bottom, the later definition holds."
+        )
+    show.released_cell(name, text, stub, unfolded=not written)
+
+
+# In such a cell there is nothing of the learner's to lose.
+_ONLY_RESTORE = re.compile(
+    r"\s*(?:(?:import autograder|from autograder import [\w, ]+)\n\s*)?(?:autograder\.)?restore\([^\n]*\)\s*"
+)
 
 
 def _raise_for_nbgrader(line: str) -> None:
@@ -244,6 +321,10 @@ def _raise_for_nbgrader(line: str) -> None:
 
 def _notebook_namespace() -> dict[str, Any] | None:
     """Returns the names of the running notebook; None outside IPython."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython is not None else None
+    shell = _shell()
     return shell.user_ns if shell is not None else None
+
+
+def _shell() -> Any:
+    ipython = sys.modules.get("IPython")
+    return ipython.get_ipython() if ipython is not None else None

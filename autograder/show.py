@@ -1,7 +1,7 @@
 """Shows verdicts: as HTML in a notebook, as text in a terminal.
 
 The HTML takes its text colour from the page and tints its background, so that it reads well on
-light and on dark themes.
+light and on dark themes: no colour of letters does on both.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def scoreboard(title: str, rows: list[tuple[str, float, str | None]], next_step:
         color = GREEN if right else (GREY if status is None else RED)
         cells.append(
             '<tr style="background:none">'
-            f'<td style="color:rgb({color});font-weight:bold;text-align:left">{mark}</td>'
+            f'<td style="background:rgba({color},.25);font-weight:bold;text-align:left">{mark}</td>'
             f'<td style="text-align:left"><code>{_text(name)}</code></td>'
             f'<td style="text-align:right">{got:g} / {points:g}</td>'
             f'<td style="text-align:left">{words}</td></tr>'
@@ -75,6 +75,25 @@ def scoreboard(title: str, rows: list[tuple[str, float, str | None]], next_step:
         ),
         "\n".join([*lines, f"  {next_step}"]),
     )
+
+
+def released_cell(name: str, text: str, stub: str, unfolded: bool) -> None:
+    """Shows the cell of an exercise as it was released, to be copied.
+
+    Args:
+        name: Of the exercise.
+        text: What to do with it.
+        stub: Source of the cell.
+        unfolded: Whether to show it at once, as there is no other way to it.
+    """
+    title = f"The released cell of {name}"
+    code = (
+        '<pre style="margin:.4em 0;padding:.4em .6em;overflow-x:auto;color:inherit;'
+        f'background:rgba({GREY},.12)">{html.escape(clean_lines(stub))}</pre>'
+    )
+    body = f"<div>{_text(text)}</div><details{' open' * unfolded}><summary>Its text</summary>{code}</details>"
+    plain = f"{title}\n  {text}\n" + (f"\n{stub}\n" if unfolded else "")
+    _display(_box(BLUE, _text(title), body), plain)
 
 
 def verdict_html(found: Verdict) -> str:

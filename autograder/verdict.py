@@ -145,6 +145,11 @@ def clean(text: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Makes text inert in HTML and in Markdown; it reads as it is, backticks included."""
-    safe = html.escape(clean(text), quote=True)
-    return re.sub(r"([\\`*_\[\]#|~$<>!])", r"\\\1", safe)
+    """Makes text inert in HTML and in Markdown; it reads as it is, backticks included.
+
+    No sign is escaped without need: formgrader shows a comment in its box unrendered.
+    """
+    safe = html.escape(clean(text), quote=False).replace("&gt;", ">")
+    safe = re.sub(r"([\\`*\[~$|])|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])", r"\\\g<0>", safe)
+    # Signs that mean something at the beginning of a line only.
+    return re.sub(r"^([ \t]*)([>#!+=-])", r"\1\\\2", safe, flags=re.MULTILINE)

@@ -16,6 +16,7 @@ from autograder.cli import app
 from autograder.course import REPOSITORY_ROOT, Course
 
 TEXTS = ["README.md", "CONTRIBUTING.md"]
+GUIDES = ["docs/learners.md", "docs/formgrader.md"]
 PROJECT = tomllib.loads((REPOSITORY_ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
@@ -45,7 +46,7 @@ def test_every_make_target_that_is_named_exists(name):
         assert {word for word in words if "=" not in word} <= targets
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("name", TEXTS + GUIDES)
 def test_every_autograder_command_that_is_named_parses(name):
     """Can a reader type each `autograder ...` of the text?"""
     from typer.main import get_command
@@ -59,13 +60,48 @@ def test_every_autograder_command_that_is_named_parses(name):
         group.commands[command].make_context(command, arguments, resilient_parsing=False)
 
 
-@pytest.mark.parametrize("name", [*TEXTS, "CHANGELOG.md"])
+@pytest.mark.parametrize("name", [*TEXTS, *GUIDES, "CHANGELOG.md"])
 def test_every_path_that_is_linked_exists(name):
     """Do the links inside the repository lead somewhere?"""
     links = re.findall(r"\]\(([^)#]+)\)", read(name))
     local = [link for link in links if "://" not in link]
-    missing = [link for link in local if not (REPOSITORY_ROOT / link).exists()]
+    folder = (REPOSITORY_ROOT / name).parent
+    missing = [link for link in local if not (folder / link.partition("#")[0]).exists()]
     assert not missing
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_every_heading_that_is_linked_exists(name):
+    """Do the links to headings, in the guide and in other texts, lead to one?"""
+    links = re.findall(r"\]\(([^)#:]*)#([^)]+)\)", read(name))
+    for file, anchor in links:
+        path = (REPOSITORY_ROOT / name).parent / file if file else REPOSITORY_ROOT / name
+        headings = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+        anchors = [
+            re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings
+        ]
+        assert anchor in anchors
+
+
+def test_learners_are_told_what_the_notebook_says():
+    """Are the words that the guide quotes those of a verdict, and its functions those there are?"""
+    import autograder
+
+    guide = read("docs/learners.md")
+    for cells in re.findall(r"^\| (.+?) \|", guide, re.MULTILINE)[1:]:
+        if not set(cells) <= {"-"}:
+            assert cells in said_by_verdicts(), cells
+    for call in re.findall(r"```python\n(.*?)```", guide, re.DOTALL):
+        for node in ast.walk(ast.parse(call)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                assert node.func.id in autograder.__all__
+
+
+def said_by_verdicts():
+    """Returns the headlines that a check can have."""
+    from autograder.verdict import STATUSES, Verdict
+
+    return [Verdict("x", 0, 1, status).headline().removeprefix("x: ") for status in STATUSES]
 
 
 def test_the_readme_lists_exactly_the_assignments_that_exist():
@@ -78,7 +114,8 @@ def test_one_repository_is_named_everywhere():
     """Do README, notebooks and metadata agree on where the repository and this release are?"""
     address = PROJECT["project"]["urls"]["Repository"]
     path = address.removeprefix("https://github.com/")
-    texts = [read("README.md"), *(path.read_text("utf-8") for path in sources())]
+    texts = [read(name) for name in TEXTS + GUIDES]
+    texts += [path.read_text("utf-8") for path in [*sources(), *releases()]]
     for text in texts:
         for owner_and_name in re.findall(r"github(?:\.com)?/([\w-]+/[\w-]+)", text):
             assert owner_and_name == path
@@ -89,14 +126,25 @@ def sources():
     return sorted((REPOSITORY_ROOT / "solutions").glob("*/*.py"))
 
 
-def test_colab_links_open_this_release():
-    """Does the Colab link lead to the notebook of the version that the package has?"""
-    from autograder.notebook.release import release_id
+def releases():
+    """Returns the released notebooks of all assignments."""
+    return [Course().release_notebook(assignment_id) for assignment_id in Course().assignment_ids()]
 
-    tags = re.findall(
-        r"colab\.research\.google\.com/github/[^/]+/[^/]+/blob/([^/]+)/", read("README.md")
-    )
-    assert set(tags) == {release_id()}
+
+def test_the_readme_has_the_badges_that_the_build_writes():
+    """Does each row open this release in Colab, with the week, title and points declared?"""
+    from autograder.notebook.badges import badge, with_badges
+
+    readme = read("README.md")
+    assert readme == with_badges(readme), "run: autograder build"
+    for assignment_id in Course().assignment_ids():
+        declared = Course().declaration(assignment_id)
+        (row,) = [line for line in readme.splitlines() if f"/{assignment_id}.ipynb) |" in line]
+        week, title, _, points, colab = [part.strip() for part in row.strip("|").split(" | ")]
+        assert week == str(declared.week)
+        assert title.startswith(f"[{declared.title}](")
+        assert float(points) == declared.points
+        assert colab == badge(assignment_id)
 
 
 def requirements(name):
@@ -123,7 +171,7 @@ def test_colab_has_the_oldest_versions():
     for name, specifier in requirements("tests/colab-requirements.txt").items():
         if (
             name in oldest
-            and name not in ("ipykernel", "ipython", "nbformat", "nbclient")
+            and name not in ("ipykernel", "ipython", "ipywidgets", "nbformat", "nbclient")
             and specifier
         ):
             assert specifier == oldest[name], name

@@ -3,7 +3,7 @@
     solutions/<id>/<id>.py         the source: the only file that is edited
     solutions/<id>/<id>.ipynb      for instructors, with solutions; nbgrader's "source"
     assignments/<id>/<id>.ipynb    for learners, with stubs
-    assignments/<id>/checks.json   the public cases that `check()` reads
+    assignments/<id>/checks.json   what `check()` and `restore()` read: public cases, stubs
     solutions/<id>/checks.json     a copy, which `nbgrader generate_assignment` hands out
 
 Everything is made before anything is replaced, and each file is replaced in one step: an error
@@ -52,7 +52,7 @@ def build_assignment(course: Course, assignment_id: str, *, bundle: bool = True)
     }
     if bundle:
         path = course.bundle(assignment_id)
-        text = _bundle_to_write(path, _make_bundle(course, assignment_id))
+        text = _bundle_to_write(path, _make_bundle(course, assignment_id, learner))
         texts[path] = text
         texts[course.source(assignment_id).parent / path.name] = text
     _write_together(texts)
@@ -106,7 +106,7 @@ def stale_reasons(course: Course, assignment_id: str, *, bundle: bool = True) ->
         reasons.append(f"{path} differs from its source; run: autograder build {assignment_id}")
     if bundle:
         path = course.bundle(assignment_id)
-        difference = _difference_from_file(path, _make_bundle(course, assignment_id))
+        difference = _difference_from_file(path, _make_bundle(course, assignment_id, learner))
         if difference is not None:
             reasons.append(f"{path}: {difference}; run: autograder build {assignment_id}")
     return reasons
@@ -117,14 +117,17 @@ def is_stale(course: Course, assignment_id: str, *, bundle: bool = True) -> bool
     return bool(stale_reasons(course, assignment_id, bundle=bundle))
 
 
-def _make_bundle(course: Course, assignment_id: str) -> dict:
+def _make_bundle(course: Course, assignment_id: str, learner: NotebookNode) -> dict:
+    """Returns what `checks.json` holds: the public cases, and the stubs for `restore`."""
     from autograder.bundle import make_bundle  # Runs the references, so it needs TensorFlow.
 
     # Known mistakes are run too, and one of them is to draw from a global generator. Keras takes
     # its default seeds from Python's.
     random.seed(0)
     np.random.seed(0)  # noqa: NPY002
-    return make_bundle(course, assignment_id)
+    bundle = make_bundle(course, assignment_id)
+    marks = [(cell, cell.metadata.get("nbgrader", {})) for cell in learner.cells]
+    return {**bundle, "stubs": {m["grade_id"]: c.source for c, m in marks if m.get("solution")}}
 
 
 def _difference_from_file(path: Path, bundle: dict) -> str | None:

@@ -21,6 +21,7 @@ from autograder.notebook.transform import leaked_lines
 if TYPE_CHECKING:
     from autograder.exercise import Assignment
 
+LEARNERS_NAMES = "from autograder import begin, check, restore, scoreboard"
 SUMMARY_BULLETS = 5
 HINTS = 3
 
@@ -79,6 +80,8 @@ def _lint_opening(source: Source, assignment: Assignment) -> Iterator[Problem]:
     if release_values(setup.source) != [UNRELEASED]:
         message = f'needs the line RELEASE = "{UNRELEASED}" once, which the build fills'
         yield Problem("setup", "setup", message)
+    if LEARNERS_NAMES not in setup.source.split("\n"):
+        yield Problem("setup", "setup", f"does not have the line: {LEARNERS_NAMES}")
     if f'begin("{assignment.id}")' not in setup.source:
         yield Problem("setup", "setup", f'does not call begin("{assignment.id}")')
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.notebook.badges import badge
 from autograder.notebook.pictures import PictureError, inline_picture
 from autograder.notebook.region import solution_lines
 from autograder.notebook.release import fill_release
@@ -35,7 +36,8 @@ def instructor_notebook(source: Source, assignment: Assignment, release: str) ->
         release: Release id, for the metadata and the setup cell.
 
     Returns:
-        A notebook with nbgrader's metadata, pictures inlined, without outputs.
+        A notebook with nbgrader's metadata, pictures inlined, a badge for Colab below its title,
+        without outputs.
 
     Raises:
         SourceError: If the source's exercises are not the declared ones in their order, or a
@@ -56,6 +58,7 @@ def instructor_notebook(source: Source, assignment: Assignment, release: str) ->
         nbformat_minor=NBFORMAT_MINOR,
     )
     notebook.cells = [_cell(cell, source, assignment, release) for cell in source]
+    notebook.cells[0].source += f"\n\n{badge(assignment.id, release)}"
     return notebook
 
 

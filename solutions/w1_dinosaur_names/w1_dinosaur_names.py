@@ -27,7 +27,7 @@
 #
 # Run this cell first, and again whenever you restart. In Colab it also fetches
 # the course's files. Below each exercise, a `check(...)` says at once what is
-# right, and what is not.
+# right, and what is not; `restore("clip")` gives an exercise's empty cell back.
 
 # %% id="setup"
 import sys
@@ -36,7 +36,7 @@ from pathlib import Path
 from urllib.request import urlretrieve
 
 RELEASE = "unreleased"
-COURSE = "https://github.com/sequence-models/companion"
+COURSE = "unreleased"
 NEEDED = ("assignments/w1_dinosaur_names/", "autograder/", "data/", "utils/")
 
 if "google.colab" in sys.modules:
@@ -56,7 +56,7 @@ import keras
 import numpy as np
 from scipy.special import log_softmax, softmax
 
-from autograder import begin, check, scoreboard
+from autograder import begin, check, restore, scoreboard
 from utils import data, evaluation, plotting, training, tuned_ngrams
 from utils.recurrent import initialize_parameters, loss_and_gradients
 

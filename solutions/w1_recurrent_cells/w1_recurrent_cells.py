@@ -29,8 +29,9 @@
 #
 # Run this cell first, and again whenever you restart. In Colab it also fetches
 # the course's files. Below each exercise, a `check(...)` says at once what is
-# right, and what is not. `sigmoid` and `softmax` are given: they are the safe
-# ones of SciPy, which bear arguments of any size.
+# right, and what is not; `restore("rnn_forward")` gives an exercise's empty cell
+# back. `sigmoid` and `softmax` are given: they are the safe ones of SciPy, which
+# bear arguments of any size.
 
 # %% id="setup"
 import sys
@@ -39,7 +40,7 @@ from pathlib import Path
 from urllib.request import urlretrieve
 
 RELEASE = "unreleased"
-COURSE = "https://github.com/sequence-models/companion"
+COURSE = "unreleased"
 NEEDED = ("assignments/w1_recurrent_cells/", "autograder/", "utils/")
 
 if "google.colab" in sys.modules:
@@ -56,7 +57,7 @@ import numpy as np
 from scipy.special import expit as sigmoid
 from scipy.special import softmax
 
-from autograder import begin, check, scoreboard
+from autograder import begin, check, restore, scoreboard
 from utils import recurrent_plots
 
 begin("w1_recurrent_cells")

@@ -27,7 +27,7 @@
 #
 # Run this cell first, and again whenever you restart. In Colab it also fetches
 # the course's files. Below each exercise, a `check(...)` says at once what is
-# right, and what is not.
+# right, and what is not; `restore("neutralize")` gives an exercise's empty cell back.
 
 # %% id="setup"
 import sys
@@ -36,7 +36,7 @@ from pathlib import Path
 from urllib.request import urlretrieve
 
 RELEASE = "unreleased"
-COURSE = "https://github.com/sequence-models/companion"
+COURSE = "unreleased"
 NEEDED = ("assignments/w3_debiasing/", "autograder/", "data/", "utils/")
 
 if "google.colab" in sys.modules:
@@ -57,7 +57,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.manifold import TSNE
 from sklearn.preprocessing import normalize
 
-from autograder import begin, check, scoreboard
+from autograder import begin, check, restore, scoreboard
 from utils import bias, bias_plots, classification, embeddings
 
 begin("w3_debiasing")

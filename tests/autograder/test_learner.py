@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder import learner
+from autograder import learner, show
 from autograder.bundle import make_bundle
 from tests.autograder import small_course as small
 
@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ID = small.ASSIGNMENT
 RIGHT = "def double(x):\n    return 2 * x\n"
 WRONG = "def double(x):\n    return x + 2\n"
+STUB = 'def double(x):\n    """Doubles <x>."""\n    # 1. Double.\n    raise NotImplementedError\n'
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +31,7 @@ def bundle(tmp_path_factory):
     made = json.loads(json.dumps(make_bundle(course, ID)))
     for entry in made["exercises"]:
         entry["time_limit"] = 0.4
+    made["stubs"] = {"double": STUB}
     return made
 
 
@@ -259,6 +261,14 @@ def test_missing_bundle(fresh):
     assert "No assignment is open" in fresh.run('check("double")')
 
 
+def test_a_mistyped_name_leaves_the_assignment_open(notebook):
+    """Does a second `begin` with a wrong name say so, and leave what was opened as it is?"""
+    said = notebook.run('begin("w9_other", state=".")')
+    assert "checks.json of w9_other was not found" in said
+    assert f"{ID} stays open" in said
+    assert "double: passed" in notebook.run(RIGHT + 'check("double")')
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", "3", '{"assignment": "other"}'])
 def test_unusable_bundle(fresh, text):
     """Is a file that is cut off, or another assignment's, as good as none?"""
@@ -309,7 +319,7 @@ def test_progress_survives_a_restart(notebook, monkeypatch):
     assert lines[4] == 'Next: look again at total, then run check("total").'.split()
 
 
-def test_scoreboard_says_what_is_next(notebook):
+def test_scoreboard_says_what_is_next(notebook, monkeypatch):
     """Does the scoreboard lead from the first exercise to handing in?"""
     assert 'Next: write double, then run check("double").' in notebook.run("scoreboard()")
     notebook.run("import math\n" + "def scale(x, f): return x * f\n")
@@ -318,6 +328,8 @@ def test_scoreboard_says_what_is_next(notebook):
     said = notebook.run("scoreboard()")
     assert "60 of 60 points" in said
     assert f"All checks pass. Save the notebook and hand in {ID}.ipynb." in said
+    monkeypatch.setitem(sys.modules, "google.colab", object())
+    assert "Download .ipynb and hand in that file." in notebook.run("scoreboard()")
 
 
 @pytest.mark.parametrize(
@@ -349,6 +361,103 @@ def test_read_only_folder(fresh):
         assert "double: passed" in fresh.run(RIGHT + 'check("double")')
     finally:
         fresh.folder.chmod(0o700)
+
+
+def test_begin_says_where_progress_is_kept(fresh, tmp_path):
+    """Does the greeting name the file on the Drive, what was passed, and a Drive that is missing?"""
+    (tmp_path / "drive").mkdir()
+    drive = tmp_path / "drive"
+    assert f"Progress is kept in {drive}/{ID}.progress.json, too." in fresh.run(
+        f'begin("{ID}", state="{drive}")'
+    )
+    fresh.run(RIGHT + 'check("double")')
+    (fresh.folder / f".{ID}.progress.json").unlink()
+    assert "1 passed so far." in fresh.run(f'begin("{ID}", state="{drive}")')
+    assert "is the Drive mounted?" in fresh.run(f'begin("{ID}", state="/not/mounted/here")')
+
+
+# ------------------------------------------------------------------------------ an exercise again
+
+
+class Shell:
+    """IPython with a notebook in front of it: knows the cell that runs, and what may follow it."""
+
+    kernel = object()
+
+    def __init__(self, cell):
+        self.user_ns = {"In": ["", cell]}
+        self.next = None
+
+    def set_next_input(self, text, replace=False):
+        self.next = (text, replace)
+
+
+@pytest.fixture
+def in_cell(notebook, monkeypatch):
+    """Runs `restore` in a cell of JupyterLab; returns the shell and what was shown as text."""
+
+    def run(cell, exercise="double"):
+        shell, shown = Shell(cell), []
+        monkeypatch.setattr(learner, "_shell", lambda: shell)
+        monkeypatch.setattr(show, "_display", lambda as_html, as_text: shown.append(as_text))
+        learner.restore(exercise)
+        return shell, "".join(shown)
+
+    return run
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        'restore("double")',
+        '\n  restore("double")  \n',
+        'from autograder import restore\n\nrestore("double")',
+        'import autograder\nautograder.restore("double")',
+        "restore(double)",
+    ],
+)
+def test_a_cell_that_only_restores_becomes_the_stub(in_cell, cell):
+    """Does a cell without anything of the learner's become the exercise's cell again?"""
+    shell, said = in_cell(cell)
+    assert shell.next == (STUB, True)
+    assert "This cell holds the exercise as it was released" in said
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        RIGHT + 'restore("double")',
+        '# def double(x): return 3\nrestore("double")',
+        'restore("double"); x = 1\ny = 2',
+        'restore("double")\nrestore("total")',
+    ],
+)
+def test_nothing_of_the_learners_is_lost(in_cell, cell):
+    """Does the stub come below when there is more in the cell than the call?"""
+    shell, said = in_cell(cell)
+    assert shell.next == (STUB, False)
+    assert "stands in the cell below" in said
+
+
+def test_where_no_program_writes_cells_the_stub_is_shown(in_cell, notebook, monkeypatch):
+    """Is the text shown in Colab and in a terminal, whole and to be copied?"""
+    monkeypatch.setitem(sys.modules, "google.colab", object())
+    shell, said = in_cell('restore("double")')
+    assert shell.next is None
+    assert STUB in said
+    monkeypatch.delitem(sys.modules, "google.colab")
+    monkeypatch.undo()
+    assert learner._shell() is None
+
+
+def test_restore_knows_what_it_cannot_do(fresh):
+    """Is it said in words when nothing is open, the name is unknown, or the release is older?"""
+    fresh.run("from autograder import restore")
+    assert "Run the setup cell" in fresh.run('restore("double")')
+    fresh.begin()
+    assert '"double", "total", "average"' in fresh.run('restore("dubble")')
+    assert "older release" in fresh.run('restore("total")')
+    assert STUB in fresh.run('restore("double")')
 
 
 # ---------------------------------------------------------------------------------- under nbgrader
@@ -506,6 +615,7 @@ def test_notebook_gets_html_and_terminal_gets_text(release):
                 seen.append([captured.stdout, [output.data for output in captured.outputs]])
             return seen
         terminal = run_all()
+        os.unlink(f".{ID}.progress.json")
         shell.kernel = object()
         print("SEEN" + json.dumps([terminal, run_all()]))
     """)  # fmt: skip

@@ -83,6 +83,16 @@ def test_nothing_of_a_solution_gets_out(course, bundle):
     assert not any(cell.get("outputs") for cell in released(course).values())
 
 
+def test_the_bundle_holds_the_released_stubs(course, bundle):
+    """Does checks.json hold each exercise's cell as released, for `restore`, and follow its edits?"""
+    build_assignment(course, "tiny")
+    stubs = json.loads(course.bundle("tiny").read_text(encoding="utf-8"))["stubs"]
+    cells = released(course)
+    assert stubs == {name: cells[name].source for name in ("halve", "Root")}
+    edit(course, "# 1. Divide by two.", "# 1. Divide it.")
+    assert "stubs.halve" in stale_reasons(course, "tiny")[1]
+
+
 def test_a_hint_with_the_line_itself_is_refused(course, bundle):
     """Does a build stop when prose gives away a line of a solution, however it is spaced?"""
     edit(course, "# The half of $x$ is $x / 2$.", "# Write `divided_by_two   =   x/2`.")

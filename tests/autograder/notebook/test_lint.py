@@ -21,7 +21,7 @@ IN_FORM = '''\
 # ## Setup
 
 # %% id="setup"
-from autograder import begin, check, scoreboard
+from autograder import begin, check, restore, scoreboard
 
 RELEASE = "unreleased"
 begin("tiny")
@@ -161,6 +161,7 @@ OUT_OF_FORM = {
     "minutes not said": ("about 5 minutes", "about an hour", "opening", "title"),
     "release by hand": ('"unreleased"', '"v0.1.0"', "setup", "setup"),
     "other assignment": ('begin("tiny")', 'begin("other")', "setup", "setup"),
+    "no way back to a stub": ("check, restore, ", "check, ", "setup", "setup"),
     "no alternative text": (
         "# Everything has",
         '# ![](data:image/png;base64,AA) Everything "has',
