@@ -221,8 +221,6 @@ def takes_the_median(pairs, word_to_vec_map):
     return np.median([word_to_vec_map[a] - word_to_vec_map[b] for a, b in pairs], axis=0)
 
 
-
-
 # -------------------------------------------------------------------------- bias_direction_svd
 
 CLEAR = 2.5  # the first singular value is so many times the second, so that rounding moves nothing

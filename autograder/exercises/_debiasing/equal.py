@@ -374,6 +374,7 @@ def writes_into_the_map(pair, bias_axis, word_to_vec_map):
         word_to_vec_map[word] = vector
     return results
 
+
 def stepped(pair, bias_axis, word_to_vec_map, step, centre=None, b=None):
     """Goes a step along the axis from the middle of a pair, with one thing done differently.
 

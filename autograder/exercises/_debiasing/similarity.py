@@ -294,7 +294,9 @@ def asks_all_lengths_at_once(u, v):
 def looks_at_u_only(u, v):
     first, second = np.linalg.norm(u, axis=-1), np.linalg.norm(v, axis=-1)
     with np.errstate(all="ignore"):
-        return np.where(first == 0, 0.0, (u * v).sum(-1) / (np.where(first == 0, 1, first) * second))
+        return np.where(
+            first == 0, 0.0, (u * v).sum(-1) / (np.where(first == 0, 1, first) * second)
+        )
 
 
 @cosine_similarity.misconception(

@@ -297,7 +297,7 @@ def makes_a_unit_vector(sentence, word_to_vec_map):
 
 
 @sentence_to_avg.misconception(
-    "Short forms come out wrong: with its punctuation taken away, \"can't\" becomes cant, which no "
+    'Short forms come out wrong: with its punctuation taken away, "can\'t" becomes cant, which no '
     "map has. Use the given tokenize, which makes can and not of it."
 )
 def strips_punctuation(sentence, word_to_vec_map):

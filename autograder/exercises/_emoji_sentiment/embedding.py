@@ -85,7 +85,9 @@ def _looks_up(arguments):
     )
 
 
-@pretrained_embedding_layer.case("The layer holds vectors of the map's size, not a new layer's rows.")
+@pretrained_embedding_layer.case(
+    "The layer holds vectors of the map's size, not a new layer's rows."
+)
 def rows_of_some_size(rng):
     arguments = make_arguments(rng, 3, 8)
     probe = ModelOutputs(arguments, inputs={"words": np.array([[1, 2, 3]])}, around=SIZES)

@@ -76,10 +76,14 @@ def one_column(rng):
     }
 
 
-@sentences_to_indices.case("Indices may be large: real vocabularies have hundreds of thousands of words.")
+@sentences_to_indices.case(
+    "Indices may be large: real vocabularies have hundreds of thousands of words."
+)
 def large_indices(rng):
     words = some_words(rng, 4)
-    places = rng.permutation([int(rng.integers(low, 2 * low)) for low in (300, 40_000, 70_000, 200_000)])
+    places = rng.permutation(
+        [int(rng.integers(low, 2 * low)) for low in (300, 40_000, 70_000, 200_000)]
+    )
     return {
         "X": some_sentences(rng, words, [4, 2]),
         "word_to_index": {w: int(place) for w, place in zip(words, places, strict=True)},
@@ -334,9 +338,7 @@ def pads_and_cuts_in_front(X, word_to_index, max_len):
     def fill(row, known):
         row[len(row) - len(known) :] = known
 
-    return _rows_like(
-        X, word_to_index, max_len, keep=lambda known: known[-max_len:], fill=fill
-    )
+    return _rows_like(X, word_to_index, max_len, keep=lambda known: known[-max_len:], fill=fill)
 
 
 @sentences_to_indices.misconception(

@@ -480,16 +480,12 @@ def stops_when_all_are_right(X, Y, word_to_vec_map, learning_rate, num_iteration
     return results
 
 
-@model.misconception(
-    "The number of passes is fixed at 100 in your code: use num_iterations."
-)
+@model.misconception("The number of passes is fixed at 100 in your code: use num_iterations.")
 def makes_a_hundred_passes(X, Y, word_to_vec_map, learning_rate, num_iterations):
     return _train_like(X, Y, word_to_vec_map, learning_rate, 100)
 
 
-@model.misconception(
-    "b moves by the whole of delta: the learning rate is missing in its update."
-)
+@model.misconception("b moves by the whole of delta: the learning rate is missing in its update.")
 def moves_the_bias_at_full_rate(X, Y, word_to_vec_map, learning_rate, num_iterations):
     averages = [reference.sentence_to_avg(x, word_to_vec_map) for x in X]
     W, b = np.zeros((max(Y) + 1, len(averages[0]))), np.zeros(max(Y) + 1)
