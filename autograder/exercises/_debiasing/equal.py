@@ -505,3 +505,10 @@ def compares_to_the_last_digit(pair, bias_axis, word_to_vec_map):
     if one == other:
         raise ValueError("The axis does not tell the two words apart.")
     return stepped(pair, bias_axis, word_to_vec_map, height)
+
+
+equalize.equivalent(
+    "if np.isclose(gap, 0, atol=1e-06): -> if np.isclose(gap, 0):",
+    "Equal up to rounding is left to the learner; the cases are in double precision there. The "
+    "notebook's vectors are not, and need the wider allowance (a test of the reference asks).",
+)
