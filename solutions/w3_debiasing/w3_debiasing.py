@@ -792,7 +792,7 @@ def equalize(pair, bias_axis, word_to_vec_map):
 
     Raises:
         ValueError: If both words, scaled to length 1, lie equally far along
-            the axis (up to rounding).
+            the axis (up to rounding, say a millionth).
     """
     # 1. Scale both vectors and the axis.
     # 2. Take the part along the axis out of the mean.
@@ -805,7 +805,7 @@ def equalize(pair, bias_axis, word_to_vec_map):
     mean = (first + second) / 2
     across = mean - np.dot(mean, b) * b
     gap = np.dot(first, b) - np.dot(second, b)
-    if np.isclose(gap, 0):
+    if np.isclose(gap, 0, atol=1e-6):  # Vectors are in single precision.
         raise ValueError(f"{pair} lie equally far along the axis.")
     along = np.sign(gap) * np.sqrt(1 - np.dot(across, across)) * b
     return across + along, across - along
@@ -900,9 +900,9 @@ def weat_effect_size(X, Y, A, B, word_to_vec_map):
        deviation over X and Y together (with the number of words, not one
        less, in the denominator).
     3. p-value: among all ways to split the words of X and Y into two groups of
-       the same two sizes, the share whose effect is at least as large. The
-       split given counts as one of them, also where rounding makes its effect
-       a hair smaller than itself, so p is never 0.
+       the same two sizes, the share whose effect is at least as large. Effects
+       that differ by rounding only are equally large. The split given is one
+       of the ways and counts, so p is never 0.
 
     Args:
         X: List of words, one or more.

@@ -401,7 +401,8 @@ def sentences_to_indices(X, word_to_index, max_len):
 
     Args:
         X: Sequence of m sentences (strings), with any case and punctuation.
-        word_to_index: Dictionary from word to index, a whole number from 1.
+        word_to_index: Dictionary from word to index, a whole number from 1,
+            large where there are many words.
         max_len: Int, number of columns, at least 1.
 
     Returns:
@@ -597,10 +598,11 @@ def emojify_v2(input_shape, word_to_vec_map, word_to_index):
 
     1. Indices to word vectors, frozen, as in `pretrained_embedding_layer`:
        `(batch, max_len, d)`.
-    2. A reader to which order matters, from the first word to the last:
-       `(batch, units)`. Padding (index 0) changes nothing, wherever it stands
-       and however much there is of it.
-    3. Probabilities by a softmax: `(batch, NUM_CLASSES)`.
+    2. A reader to which the order of the words matters, and to which every
+       word counts, the first as well as the last: `(batch, units)`. Padding
+       (index 0) changes nothing, wherever it stands and however much there is
+       of it.
+    3. Probabilities by one softmax: `(batch, NUM_CLASSES)`.
 
     Args:
         input_shape: Tuple `(max_len,)`, the shape of one row of indices.

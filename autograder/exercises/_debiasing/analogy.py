@@ -51,7 +51,14 @@ def an_analogy(rng):
         rng,
         10,
         4,
-        [swaps_the_first_two, minus_the_third, compares_with_the_third_word, favours_long_ones],
+        [
+            swaps_the_first_two,
+            minus_the_third,
+            compares_with_the_third_word,
+            favours_long_ones,
+            forgets_the_first,
+            takes_the_step_alone,
+        ],
     )
 
 
@@ -433,3 +440,74 @@ def raises_another_error(word_a, word_b, word_c, word_to_vec_map):
     if any(word not in word_to_vec_map for word in inputs):
         raise ValueError("unknown word")
     return reference.complete_analogy(word_a, word_b, word_c, word_to_vec_map)
+
+
+@complete_analogy.misconception(
+    "The first word plays no part: b + c is the middle between the other two. Subtract a, so that "
+    "only the step from a to b is added to c."
+)
+def forgets_the_first(word_a, word_b, word_c, word_to_vec_map):
+    return best_by(lambda w, a, b, c: of_two(w, b + c), word_a, word_b, word_c, word_to_vec_map)
+
+
+@complete_analogy.misconception(
+    "This is the word that lies most in the direction of the step b - a. The step starts at the "
+    "third word: add c."
+)
+def takes_the_step_alone(word_a, word_b, word_c, word_to_vec_map):
+    return best_by(lambda w, a, b, c: of_two(w, b - a), word_a, word_b, word_c, word_to_vec_map)
+
+
+@complete_analogy.misconception(
+    "The second word came back: the first and the third are left out, and it is not. Leave all three "
+    "given words out."
+)
+def lets_the_second_word_win(word_a, word_b, word_c, word_to_vec_map):
+    return best_by(
+        lambda w, a, b, c: of_two(w, b - a + c),
+        word_a,
+        word_b,
+        word_c,
+        word_to_vec_map,
+        [word_a.lower(), word_c.lower()],
+    )
+
+
+@complete_analogy.misconception(
+    "The third word came back: the first and the second are left out, and it is not. Leave all three "
+    "given words out."
+)
+def lets_the_third_word_win(word_a, word_b, word_c, word_to_vec_map):
+    return best_by(
+        lambda w, a, b, c: of_two(w, b - a + c),
+        word_a,
+        word_b,
+        word_c,
+        word_to_vec_map,
+        [word_a.lower(), word_b.lower()],
+    )
+
+
+@complete_analogy.misconception(
+    "A given word came back where every other similarity is below zero: it was given the score 0. "
+    "Give it one that can never win, such as minus infinity, or leave it out."
+)
+def scores_the_inputs_with_zero(word_a, word_b, word_c, word_to_vec_map):
+    inputs = [word.lower() for word in (word_a, word_b, word_c)]
+    a, b, c = (word_to_vec_map[word] / np.linalg.norm(word_to_vec_map[word]) for word in inputs)
+    scores = [
+        0.0 if word in inputs else of_two(vector, b - a + c)
+        for word, vector in word_to_vec_map.items()
+    ]
+    return list(word_to_vec_map)[int(np.argmax(scores))]
+
+
+@complete_analogy.misconception(
+    "The place of the best score was found in one list and looked up in another: the scores leave the "
+    "given words out, the list of words does not. Use one and the same list for both."
+)
+def looks_up_in_another_list(word_a, word_b, word_c, word_to_vec_map):
+    word = reference.complete_analogy(word_a, word_b, word_c, word_to_vec_map)
+    inputs = [word.lower() for word in (word_a, word_b, word_c)]
+    left = [word for word in word_to_vec_map if word not in inputs]
+    return list(word_to_vec_map)[left.index(word)]

@@ -47,7 +47,7 @@ def is_clear(arguments):
     return np.diff(sums).min() > LEAST_GAP
 
 
-def make_groups(rng, sizes, dimension, lean):
+def make_groups(rng, sizes, dimension, lean, accept=lambda made: True):
     """Draws four groups of words; X leans to A and Y to B by `lean`, in standard deviations."""
 
     def make():
@@ -62,12 +62,40 @@ def make_groups(rng, sizes, dimension, lean):
                 vectors[word] = np.round(vector * rng.uniform(0.5, 2.0), 2)
         return {**dict(zip("XYAB", groups, strict=True)), "word_to_vec_map": vectors}
 
-    return draw_until(make, is_clear)
+    return draw_until(make, lambda made: is_clear(made) and accept(made))
+
+
+def given_and_all(arguments):
+    """Returns the scores, X first, and the sum over the first group of every split."""
+    X, *_ = groups = [arguments[name] for name in "XYAB"]
+    scores = scores_of(*groups, arguments["word_to_vec_map"])
+    return scores, np.array(list(combinations(scores, len(X)))).sum(axis=1)
+
+
+def misses_by_little(arguments):
+    """Tells whether a split comes so near the given one that a coarse comparison counts it."""
+    _, sums = given_and_all(arguments)
+    below = sums[sums < sums[0] - LEAST_GAP]
+    return len(below) > 0 and sums[0] - below.max() < 0.05
+
+
+def rounding_decides(arguments):
+    """Tells whether splits that tie with the given one are lost when no rounding is allowed for."""
+    scores, sums = given_and_all(arguments)
+    count = len(arguments["X"])
+    ties = np.abs(sums - sums[0]) < 1e-9
+    if np.any(ties != (np.abs(sums - sums[0]) < LEAST_GAP)):
+        return False
+    splits = [list(chosen) for chosen in combinations(range(len(scores)), count)]
+    gaps = np.array([scores[s].mean() - np.delete(scores, s).mean() for s in splits])
+    plain = np.array([sum(scores[s]) for s in splits])
+    ways = (sums, gaps, plain)
+    return all(np.count_nonzero(way[ties] < way[0]) for way in ways)
 
 
 @weat_effect_size.case("Effect and p-value for groups of different sizes.")
 def groups_of_different_sizes(rng):
-    return make_groups(rng, (3, 5, 2, 4), 5, lean=0.5)
+    return make_groups(rng, (3, 5, 2, 4), 5, lean=0.5, accept=misses_by_little)
 
 
 @weat_effect_size.case("A planted lean shows as an effect that few splits reach.")
@@ -83,6 +111,20 @@ def a_lean_the_other_way(rng):
 @weat_effect_size.case("One word against two: every p-value is a third, or two, or one.")
 def one_against_two(rng):
     return make_groups(rng, (1, 2, 2, 1), 3, lean=0.3)
+
+
+@weat_effect_size.case("Splits with the same effect count as well, however rounding falls.")
+def splits_that_tie(rng):
+    def make():
+        words = some_words(rng, 12)
+        vectors = word_map(rng, words, 4)
+        X, Y = words[:3], words[3:7]
+        # Words that differ in length only have the same cosines, up to rounding.
+        for one, other, factor in zip(X[:2], Y[:2], (3, 1.7), strict=True):
+            vectors[other] = np.round(factor * vectors[one], 3)
+        return {"X": X, "Y": Y, "A": words[7:9], "B": words[9:12], "word_to_vec_map": vectors}
+
+    return draw_until(make, rounding_decides)
 
 
 @weat_effect_size.alternative
@@ -264,6 +306,119 @@ def trusts_the_normal_distribution(X, Y, A, B, word_to_vec_map):
 )
 def returns_the_effect_only(X, Y, A, B, word_to_vec_map):
     return reference.weat_effect_size(X, Y, A, B, word_to_vec_map)[0]
+
+
+@weat_effect_size.misconception(
+    "Splits whose effect equals the given one were lost to rounding, perhaps the given one itself. "
+    "Equal sums may differ by 1e-16: compare with a tiny allowance, such as 1e-9."
+)
+def allows_for_no_rounding(X, Y, A, B, word_to_vec_map):
+    scores = scores_of(X, Y, A, B, word_to_vec_map)
+    sums = np.array(list(combinations(scores, len(X)))).sum(axis=1)
+    return effect_of(scores, len(X)), np.mean(sums >= sums[0])
+
+
+@weat_effect_size.misconception(
+    "Splits with the same effect were counted once: a set of sums was made. Every split counts, "
+    "equal ones too."
+)
+def counts_equal_splits_once(X, Y, A, B, word_to_vec_map):
+    scores = scores_of(X, Y, A, B, word_to_vec_map)
+    sums = np.array(list(combinations(scores, len(X)))).sum(axis=1)
+    different = np.unique(np.round(sums, 9))
+    return effect_of(scores, len(X)), np.mean(different >= round(sums[0], 9))
+
+
+@weat_effect_size.misconception(
+    "The words were split into halves. The two new groups have the sizes of X and of Y, which need "
+    "not be equal: choose len(X) words."
+)
+def splits_into_halves(X, Y, A, B, word_to_vec_map):
+    scores = scores_of(X, Y, A, B, word_to_vec_map)
+    sums = np.array(list(combinations(scores, len(scores) // 2))).sum(axis=1)
+    return effect_of(scores, len(X)), np.mean(sums >= scores[: len(X)].sum() - 1e-9)
+
+
+@weat_effect_size.misconception(
+    "The first new group has as many words as Y. It stands for X: choose len(X) words."
+)
+def chooses_as_many_as_y(X, Y, A, B, word_to_vec_map):
+    scores = scores_of(X, Y, A, B, word_to_vec_map)
+    sums = np.array(list(combinations(scores, len(Y)))).sum(axis=1)
+    return effect_of(scores, len(X)), np.mean(sums >= scores[: len(X)].sum() - 1e-9)
+
+
+@weat_effect_size.misconception(
+    "The variances of X and of Y were averaged, as for Cohen's d. One deviation over all words of "
+    "both groups is wanted."
+)
+def averages_two_variances(X, Y, A, B, word_to_vec_map):
+    scores = scores_of(X, Y, A, B, word_to_vec_map)
+    first, second = scores[: len(X)], scores[len(X) :]
+    deviation = np.sqrt((first.var() + second.var()) / 2)
+    return (first.mean() - second.mean()) / deviation, share_as_large(scores, len(X))
+
+
+@weat_effect_size.misconception(
+    "The effect compares sums over X and Y. The groups may be of different sizes: take their means."
+)
+def compares_sums(X, Y, A, B, word_to_vec_map):
+    scores = scores_of(X, Y, A, B, word_to_vec_map)
+    gap = scores[: len(X)].sum() - scores[len(X) :].sum()
+    return gap / scores.std(), share_as_large(scores, len(X))
+
+
+@weat_effect_size.misconception(
+    "Each word was compared with the mean vector of A and of B. Take the cosine with every word "
+    "first and the mean of the cosines then: otherwise long vectors have more say."
+)
+def compares_with_mean_vectors(X, Y, A, B, word_to_vec_map):
+    toward = [np.mean([word_to_vec_map[word] for word in group], axis=0) for group in (A, B)]
+    units = [unit(word_to_vec_map[word]) for word in [*X, *Y]]
+    scores = np.array([u @ unit(toward[0]) - u @ unit(toward[1]) for u in units])
+    return effect_of(scores, len(X)), share_as_large(scores, len(X))
+
+
+@weat_effect_size.misconception(
+    "B plays no part. A word's association is its mean cosine with A minus that with B."
+)
+def forgets_the_second_group(X, Y, A, B, word_to_vec_map):
+    scores = np.array(
+        [
+            np.mean([unit(word_to_vec_map[word]) @ unit(word_to_vec_map[a]) for a in A])
+            for word in [*X, *Y]
+        ]
+    )
+    return effect_of(scores, len(X)), share_as_large(scores, len(X))
+
+
+@weat_effect_size.misconception(
+    "The two results have changed places: the effect size comes first, then the p-value."
+)
+def returns_the_p_value_first(X, Y, A, B, word_to_vec_map):
+    return reference.weat_effect_size(X, Y, A, B, word_to_vec_map)[::-1]
+
+
+@weat_effect_size.misconception(
+    "The p-value is (count + 1) / (splits + 1), as for splits drawn by chance. Here all splits are "
+    "counted, the given one among them: count / splits."
+)
+def counts_one_more(X, Y, A, B, word_to_vec_map):
+    effect, share = reference.weat_effect_size(X, Y, A, B, word_to_vec_map)
+    splits = comb(len(X) + len(Y), len(X))
+    return effect, (share * splits + 1) / (splits + 1)
+
+
+@weat_effect_size.misconception(
+    "The words of A and B were dealt out again. The question is whether X and Y differ by more than "
+    "luck: deal out their words, and leave A and B as they are."
+)
+def deals_out_the_attributes(X, Y, A, B, word_to_vec_map):
+    effects = []
+    for chosen in combinations([*A, *B], len(A)):
+        rest = [word for word in [*A, *B] if word not in chosen]
+        effects.append(effect_of(scores_of(X, Y, chosen, rest, word_to_vec_map), len(X)))
+    return effects[0], np.mean(np.array(effects) >= effects[0] - 1e-9)
 
 
 weat_effect_size.equivalent(

@@ -34,7 +34,7 @@ def draw_words(rng, count, start):
     vectors[:, 1] += np.where(kinds == 0, 1.6, 0)
     vectors[:, 2] += np.where((kinds == 1) | (kinds == 2), 1.6, 0)
     vectors[:, 3] += np.where(kinds == 3, 1.6, 0)
-    words = [f"word{start + i}" for i in range(count)]
+    words = [f"word{start + i}" for i in rng.permutation(count)]  # In no order of their own.
     return words, [bool(kind == 0) for kind in kinds], vectors
 
 
@@ -185,6 +185,13 @@ def looks_at_one_number(known_words, known_labels, words, word_to_vec_map):
     first, second = known[labels, place].mean(), known[~labels, place].mean()
     middle = (first + second) / 2
     return (rows[:, place] > middle) == (first > second)
+
+
+@is_definitional.misconception(
+    "The answers are right, but in the order of the alphabet or of a set. Keep to the order of words."
+)
+def answers_in_the_order_of_the_alphabet(known_words, known_labels, words, word_to_vec_map):
+    return reference.is_definitional(known_words, known_labels, sorted(words), word_to_vec_map)
 
 
 is_definitional.equivalent(

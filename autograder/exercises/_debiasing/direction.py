@@ -150,11 +150,75 @@ def takes_sizes(pairs, word_to_vec_map):
 
 
 @bias_direction.misconception(
-    "The mean was taken over everything, or along the numbers of a vector. Average over the pairs: "
-    "the result has one number for each of the d dimensions."
+    "The mean was taken over everything. Average over the pairs: the result has one number for each "
+    "of the d dimensions."
 )
 def averages_everything(pairs, word_to_vec_map):
     return np.mean([word_to_vec_map[a] - word_to_vec_map[b] for a, b in pairs])
+
+
+@bias_direction.misconception(
+    "The mean runs along the numbers of each difference and gives one number a pair. It must run "
+    "over the pairs: axis=0."
+)
+def averages_each_difference(pairs, word_to_vec_map):
+    return np.mean([word_to_vec_map[a] - word_to_vec_map[b] for a, b in pairs], axis=1)
+
+
+@bias_direction.misconception(
+    "The differences came back, one a pair. What they share is wanted: their mean, one vector."
+)
+def returns_the_differences(pairs, word_to_vec_map):
+    return np.array([word_to_vec_map[a] - word_to_vec_map[b] for a, b in pairs])
+
+
+@bias_direction.misconception(
+    "The sum of the differences was divided by the number of words. There are half as many "
+    "differences: one a pair."
+)
+def divides_by_the_number_of_words(pairs, word_to_vec_map):
+    return reference.bias_direction(pairs, word_to_vec_map) / 2
+
+
+@bias_direction.misconception(
+    "The two words of a pair were added up. What they share is not the direction: subtract the "
+    "second from the first."
+)
+def adds_the_two_words(pairs, word_to_vec_map):
+    return np.mean([word_to_vec_map[a] + word_to_vec_map[b] for a, b in pairs], axis=0)
+
+
+@bias_direction.misconception(
+    "The function returns after the first pair: the return stands inside the loop. Move it to the "
+    "left, behind the loop."
+)
+def returns_inside_the_loop(pairs, word_to_vec_map):
+    return reference.bias_direction(pairs[:1], word_to_vec_map) / len(pairs)
+
+
+@bias_direction.misconception(
+    "One pair was lost, the last one: range(n) ends before n by itself, range(n - 1) too early."
+)
+def stops_one_pair_early(pairs, word_to_vec_map):
+    total = np.zeros(len(word_to_vec_map[pairs[0][0]]))
+    for number in range(len(pairs) - 1):
+        total = total + word_to_vec_map[pairs[number][0]] - word_to_vec_map[pairs[number][1]]
+    return total / len(pairs)
+
+
+@bias_direction.misconception(
+    "A word that stands in two pairs counts once only: a dictionary keeps one pair for each first "
+    "word. Keep the list."
+)
+def makes_a_dictionary(pairs, word_to_vec_map):
+    return reference.bias_direction(list(dict(pairs).items()), word_to_vec_map)
+
+
+@bias_direction.misconception(
+    "This is the median. Average with the mean: what pairs have in common adds up, number by number."
+)
+def takes_the_median(pairs, word_to_vec_map):
+    return np.median([word_to_vec_map[a] - word_to_vec_map[b] for a, b in pairs], axis=0)
 
 
 # -------------------------------------------------------------------------- bias_direction_svd
@@ -302,8 +366,9 @@ def centres_on_a_common_mean(pairs, word_to_vec_map):
 
 
 @bias_direction_svd.misconception(
-    "Nothing was subtracted. Then the axis points at where all the words lie. Subtract from each "
-    "pair its own mean, so that only what tells its two words apart is left."
+    "Nothing was subtracted, or the sum of each pair in place of its mean, which comes to the same. "
+    "Then the axis points at where all the words lie. Subtract from each pair its own mean, so that "
+    "only what tells its two words apart is left."
 )
 def does_not_centre(pairs, word_to_vec_map):
     rows = np.array([word_to_vec_map[word] for pair in pairs for word in pair])
@@ -328,6 +393,15 @@ def centres_the_differences(pairs, word_to_vec_map):
     return np.linalg.svd(rows - rows.mean(axis=0))[2][0]
 
 
+def rows_as_they_come(pairs, word_to_vec_map):
+    """Returns the same rows in the map's number type, as learners make them.
+
+    Where the axis is not the first one, numbers that are left to rounding must be theirs.
+    """
+    both = [np.array([word_to_vec_map[word] for word in pair]) for pair in pairs]
+    return np.concatenate([rows - rows.mean(axis=0) for rows in both])
+
+
 @bias_direction_svd.misconception(
     "This is a left singular vector: it has one number for each word, not for each dimension. "
     "numpy.linalg.svd returns U, S and Vh, and the right singular vectors are the rows of Vh."
@@ -341,7 +415,7 @@ def takes_a_left_vector(pairs, word_to_vec_map):
     "third result."
 )
 def takes_a_column(pairs, word_to_vec_map):
-    return np.linalg.svd(rows_of(pairs, word_to_vec_map))[2][:, 0]
+    return np.linalg.svd(rows_as_they_come(pairs, word_to_vec_map))[2][:, 0]
 
 
 @bias_direction_svd.misconception(
@@ -349,7 +423,7 @@ def takes_a_column(pairs, word_to_vec_map):
     "falling order (the eigenvalues of numpy.linalg.eigh in rising order)."
 )
 def takes_the_last(pairs, word_to_vec_map):
-    return np.linalg.svd(rows_of(pairs, word_to_vec_map))[2][-1]
+    return np.linalg.svd(rows_as_they_come(pairs, word_to_vec_map))[2][-1]
 
 
 @bias_direction_svd.misconception(
@@ -373,3 +447,74 @@ def returns_all_axes(pairs, word_to_vec_map):
 )
 def takes_the_mean(pairs, word_to_vec_map):
     return reference.bias_direction(pairs, word_to_vec_map)
+
+
+@bias_direction_svd.misconception(
+    "This is the mean of the differences, scaled to length 1. A pair that is written the other way "
+    "round works against it; the first singular vector does not care."
+)
+def takes_the_mean_at_length_one(pairs, word_to_vec_map):
+    mean = reference.bias_direction(pairs, word_to_vec_map)
+    return mean / np.linalg.norm(mean)
+
+
+@bias_direction_svd.misconception(
+    "numpy.linalg.eigh gives eigenvalues in rising order, and the eigenvectors are columns: the "
+    "first column is the axis along which the pairs differ least."
+)
+def takes_the_first_eigenvector(pairs, word_to_vec_map):
+    rows = rows_as_they_come(pairs, word_to_vec_map)
+    return np.linalg.eigh(rows.T @ rows)[1][:, 0]
+
+
+@bias_direction_svd.misconception(
+    "One number was subtracted from all numbers of a pair. The mean of a pair is a vector, halfway "
+    "between its two words: give numpy.mean the axis."
+)
+def centres_on_a_number(pairs, word_to_vec_map):
+    both = [np.array([word_to_vec_map[word] for word in pair]) for pair in pairs]
+    return np.linalg.svd(np.concatenate([rows - rows.mean() for rows in both]))[2][0]
+
+
+@bias_direction_svd.misconception(
+    "Only the last pair is left: each turn of the loop makes the rows anew. Collect the rows of all "
+    "pairs."
+)
+def keeps_the_last_pair(pairs, word_to_vec_map):
+    return reference.bias_direction_svd(pairs[-1:], word_to_vec_map)
+
+
+@bias_direction_svd.misconception(
+    "The second word was centred with the first one's new vector: compute the mean of a pair once, "
+    "before you subtract it from both."
+)
+def centres_one_after_the_other(pairs, word_to_vec_map):
+    rows = []
+    for first, second in pairs:
+        one = word_to_vec_map[first] - (word_to_vec_map[first] + word_to_vec_map[second]) / 2
+        rows += [one, word_to_vec_map[second] - (one + word_to_vec_map[second]) / 2]
+    return np.linalg.svd(np.array(rows))[2][0]
+
+
+@bias_direction_svd.misconception(
+    "The words were scaled to length 1 first. Here their vectors are taken as they are."
+)
+def scales_the_words(pairs, word_to_vec_map):
+    units = {word: vector / np.linalg.norm(vector) for word, vector in word_to_vec_map.items()}
+    return np.linalg.svd(rows_of(pairs, units))[2][0]
+
+
+@bias_direction_svd.misconception(
+    "The differences were scaled to length 1 first, so that a pair which hardly differs has as much "
+    "say as any other. Only the result has length 1."
+)
+def scales_the_differences(pairs, word_to_vec_map):
+    rows = rows_of(pairs, word_to_vec_map)
+    return np.linalg.svd(rows / np.linalg.norm(rows, axis=1, keepdims=True))[2][0]
+
+
+@bias_direction_svd.misconception(
+    "These are the singular values. The axis is in the third result of numpy.linalg.svd."
+)
+def returns_the_singular_values(pairs, word_to_vec_map):
+    return np.linalg.svd(rows_of(pairs, word_to_vec_map))[1]

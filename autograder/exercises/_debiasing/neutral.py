@@ -155,9 +155,10 @@ def divides_by_the_length_of_the_word(word, g, word_to_vec_map):
     "The result was scaled to length 1. The word keeps all that does not lie along g as it was."
 )
 def scales_the_result(word, g, word_to_vec_map):
-    rest = reference.neutralize(word, g, word_to_vec_map)
-    length = np.linalg.norm(rest)
-    return rest / length if length > 1e-9 else rest
+    e = word_to_vec_map[word]
+    rest = e - np.dot(e, g) / np.dot(g, g) * g
+    with np.errstate(all="ignore"):
+        return rest / np.linalg.norm(rest)  # Who looks at the length first is recognised as well.
 
 
 @neutralize.misconception("The word was scaled to length 1 first. Take its vector as it is.")
@@ -192,3 +193,75 @@ def clears_one_number(word, g, word_to_vec_map):
     e = word_to_vec_map[word].copy()
     e[np.argmax(np.abs(g))] = 0
     return e
+
+
+@neutralize.misconception(
+    "The products e * g were divided number by number, e * g / (g * g). Both dot products are single "
+    "numbers, for the whole vectors: add up before you divide."
+)
+def divides_number_by_number(word, g, word_to_vec_map):
+    e = word_to_vec_map[word]
+    with np.errstate(all="ignore"):
+        return e - e * g / (g * g) * g
+
+
+@neutralize.misconception(
+    "A number was subtracted from every entry. (e · g) / (g · g) says how many times g is in the "
+    "word; the part to subtract is that number times g."
+)
+def subtracts_a_number(word, g, word_to_vec_map):
+    e = word_to_vec_map[word]
+    return e - np.dot(e, g) / np.dot(g, g)
+
+
+@neutralize.misconception(
+    "The cosine times the unit vector along g was subtracted. The length of the word is missing: a "
+    "word twice as long has twice as much of g in it."
+)
+def forgets_the_length_of_the_word(word, g, word_to_vec_map):
+    e = word_to_vec_map[word]
+    return e - np.dot(e, g) / np.linalg.norm(e) / np.linalg.norm(g) * g / np.linalg.norm(g)
+
+
+@neutralize.misconception(
+    "A whole step of length 1 along g was subtracted. A word has its own share of g, and only that "
+    "has to go."
+)
+def subtracts_a_unit_step(word, g, word_to_vec_map):
+    return word_to_vec_map[word] - g / np.linalg.norm(g)
+
+
+@neutralize.misconception(
+    "What was subtracted points along the word, so that the result is the word again, longer or "
+    "shorter. The part to take out points along g."
+)
+def subtracts_along_the_word(word, g, word_to_vec_map):
+    e = word_to_vec_map[word]
+    return e - np.dot(e, g) / np.dot(e, e) * e
+
+
+@neutralize.misconception(
+    "The divisor is the square of a sum, (g1 + g2 + ...)². The squared length of g is the sum of "
+    "squares."
+)
+def squares_the_sum(word, g, word_to_vec_map):
+    e = word_to_vec_map[word]
+    return e - np.dot(e, g) / np.sum(g) ** 2 * g
+
+
+@neutralize.misconception(
+    "Two vectors came back, the part along g and the rest. Return the rest alone."
+)
+def returns_both_parts(word, g, word_to_vec_map):
+    rest = reference.neutralize(word, g, word_to_vec_map)
+    return word_to_vec_map[word] - rest, rest
+
+
+@neutralize.misconception(
+    "g itself has changed: g /= ... writes into the direction, which is used again for other words. "
+    "Make a new vector, b = g / ..."
+)
+def changes_the_direction(word, g, word_to_vec_map):
+    rest = reference.neutralize(word, g, word_to_vec_map)
+    g /= np.linalg.norm(g)
+    return rest

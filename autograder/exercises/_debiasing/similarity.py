@@ -277,6 +277,35 @@ def centres_the_vectors(u, v):
     return reference.cosine_similarity(u, v)
 
 
+@cosine_similarity.misconception(
+    "`if` wants one answer, yes or no, and for matrices there is a length for every row. Let "
+    "numpy.where choose between two values, row by row."
+)
+def asks_all_lengths_at_once(u, v):
+    lengths = np.linalg.norm(u, axis=-1) * np.linalg.norm(v, axis=-1)
+    if lengths == 0:
+        return 0.0
+    return (u * v).sum(axis=-1) / lengths
+
+
+@cosine_similarity.misconception(
+    "Only u is looked at before the division. A zero vector v leads to NaN just as well, from 0 / 0."
+)
+def looks_at_u_only(u, v):
+    first, second = np.linalg.norm(u, axis=-1), np.linalg.norm(v, axis=-1)
+    with np.errstate(all="ignore"):
+        return np.where(
+            first == 0, 0.0, (u * v).sum(-1) / (np.where(first == 0, 1, first) * second)
+        )
+
+
+@cosine_similarity.misconception(
+    "Only v is looked at before the division. A zero vector u leads to NaN just as well, from 0 / 0."
+)
+def looks_at_v_only(u, v):
+    return looks_at_u_only(v, u)
+
+
 cosine_similarity.equivalent(
     "safe = np.where(lengths > 0, lengths, 1) -> safe = np.where(lengths > 0, lengths, 2)",
     "Where a length is 0 the product is 0 too, and 0 divided by 2 is 0 as well.",

@@ -209,11 +209,9 @@ def makes_a_set(sentence, word_to_vec_map):
     "It stops at a word without a vector: ask `word in word_to_vec_map` before you look one up."
 )
 def looks_everything_up(sentence, word_to_vec_map):
-    total = np.zeros(len(next(iter(word_to_vec_map.values()))))
-    words = reference.tokenize(sentence)
-    for word in words:
-        total += word_to_vec_map[word]
-    return total / max(len(words), 1)
+    # NaN for an empty sentence: who looks at that first is recognised as well.
+    found = [word_to_vec_map[word] for word in reference.tokenize(sentence)]
+    return np.mean(found, axis=0)
 
 
 @sentence_to_avg.misconception(
@@ -296,3 +294,95 @@ def adds_into_the_map(sentence, word_to_vec_map):
 def makes_a_unit_vector(sentence, word_to_vec_map):
     avg = _average_like(sentence, word_to_vec_map)
     return avg / (np.linalg.norm(avg) or 1.0)
+
+
+@sentence_to_avg.misconception(
+    'Short forms come out wrong: with its punctuation taken away, "can\'t" becomes cant, which no '
+    "map has. Use the given tokenize, which makes can and not of it."
+)
+def strips_punctuation(sentence, word_to_vec_map):
+    import string
+
+    bare = sentence.lower().translate(str.maketrans("", "", string.punctuation))
+    return _average_like(sentence, word_to_vec_map, tokens=bare.split())
+
+
+@sentence_to_avg.misconception(
+    "The loop went through the letters of the sentence, not its words: call tokenize first."
+)
+def goes_letter_by_letter(sentence, word_to_vec_map):
+    return _average_like(sentence, word_to_vec_map, tokens=list(sentence.lower()))
+
+
+@sentence_to_avg.misconception(
+    "The sum was divided by the length of a vector, d. Divide by the number of words that have one."
+)
+def divides_by_the_dimension(sentence, word_to_vec_map):
+    size = len(next(iter(word_to_vec_map.values())))
+    return _average_like(sentence, word_to_vec_map, size=size)
+
+
+@sentence_to_avg.misconception(
+    "The sum was divided by one more than the number of words. Begin to count at 0, and treat the "
+    "sentence without words apart."
+)
+def counts_from_one(sentence, word_to_vec_map):
+    known = [word for word in reference.tokenize(sentence) if word in word_to_vec_map]
+    return _average_like(sentence, word_to_vec_map, size=len(known) + 1)
+
+
+@sentence_to_avg.misconception(
+    "The function returns after the first known word: the return stands inside the loop. Move it to "
+    "the left, behind the loop."
+)
+def returns_inside_the_loop(sentence, word_to_vec_map):
+    known = [word for word in reference.tokenize(sentence) if word in word_to_vec_map]
+    return _average_like(sentence, word_to_vec_map, tokens=known[:1])
+
+
+@sentence_to_avg.misconception(
+    "The vectors were scaled to length 1 before the mean. Average them as they are."
+)
+def averages_unit_vectors(sentence, word_to_vec_map):
+    units = {word: vector / np.linalg.norm(vector) for word, vector in word_to_vec_map.items()}
+    return _average_like(sentence, units)
+
+
+@sentence_to_avg.misconception(
+    "This is the largest entry at each place. The average is wanted: the sum of the vectors, divided "
+    "by their number."
+)
+def takes_the_maximum(sentence, word_to_vec_map):
+    found = [word_to_vec_map[w] for w in reference.tokenize(sentence) if w in word_to_vec_map]
+    return np.max(found, axis=0) if found else np.zeros(len(next(iter(word_to_vec_map.values()))))
+
+
+@sentence_to_avg.misconception(
+    "Without a known word you return the average of all words of the map. The result is zeros `(d,)` "
+    "there: the sentence says nothing."
+)
+def averages_the_map_for_nothing(sentence, word_to_vec_map):
+    every = np.mean(list(word_to_vec_map.values()), axis=0)
+    return _average_like(sentence, word_to_vec_map, nothing=lambda zeros: every)
+
+
+@sentence_to_avg.misconception(
+    "The sum begins with 50 zeros, but vectors may have any length. Look it up in the map: it is that "
+    "of any of its vectors."
+)
+def begins_with_fifty_zeros(sentence, word_to_vec_map):
+    total, count = np.zeros(50), 0
+    for word in reference.tokenize(sentence):
+        if word in word_to_vec_map:
+            total, count = total + word_to_vec_map[word], count + 1
+    return total / max(count, 1)
+
+
+@sentence_to_avg.misconception(
+    "The notebook's vectors know their dimension, but any mapping may be given, a plain dictionary "
+    "too. The length of a vector is that of the map's first value."
+)
+def asks_the_map_for_its_dimension(sentence, word_to_vec_map):
+    return _average_like(
+        sentence, word_to_vec_map, nothing=lambda zeros: np.zeros(dict(word_to_vec_map).dimension)
+    )

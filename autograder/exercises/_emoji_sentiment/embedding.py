@@ -36,6 +36,18 @@ def averaged(layer):
 """)
 
 
+# The root mean square of each looked-up vector: a new layer's own rows are of size 0.05 and less.
+SIZES = Function("""
+def sizes(layer):
+    import keras
+
+    indices = keras.Input((None,), dtype="int32")
+    squares = keras.ops.mean(keras.ops.square(layer(indices)), axis=-1)
+    return keras.Model(indices, keras.ops.sqrt(squares))
+""")
+LEAST_SIZE = 0.15  # no entry of the vectors is smaller than 0.2
+
+
 def make_arguments(rng, count, d, extra=0):
     """Draws words with vectors and indices; `extra` words have a vector and no index."""
     words = some_words(rng, count + extra)
@@ -71,6 +83,19 @@ def _looks_up(arguments):
             Between("parameters", table.size, table.size, numbers),
         ],
     )
+
+
+@pretrained_embedding_layer.case(
+    "The layer holds vectors of the map's size, not a new layer's rows."
+)
+def rows_of_some_size(rng):
+    arguments = make_arguments(rng, 3, 8)
+    probe = ModelOutputs(arguments, inputs={"words": np.array([[1, 2, 3]])}, around=SIZES)
+    unset = (
+        "The rows are random or near 0, as those of a new layer are: the table was never put into "
+        "the layer that came back. After building, call set_weights on that very layer."
+    )
+    return Trial(probe, [Between("outputs.words", LEAST_SIZE, None, unset)])
 
 
 @pretrained_embedding_layer.case("Each index gives the vector of its word.")
@@ -310,6 +335,67 @@ def returns_the_table(word_to_vec_map, word_to_index):
 @pretrained_embedding_layer.misconception("Nothing came back: the last line must return the layer.")
 def returns_nothing(word_to_vec_map, word_to_index):
     _layer_like(word_to_vec_map, word_to_index)
+
+
+@pretrained_embedding_layer.misconception(
+    "The layer has no row for the largest index. It needs V + 1 rows of d numbers: row 0 is padding, "
+    "so no index moves down by one, and the lectures' table (d, V + 1) is the transpose of this one."
+)
+def has_too_few_rows(word_to_vec_map, word_to_index):
+    return _layer_like(word_to_vec_map, word_to_index, change=lambda table: table[1:])
+
+
+@pretrained_embedding_layer.misconception(
+    "It stops at a word that has a vector and no index: go through word_to_index, not through the map."
+)
+def goes_through_the_map(word_to_vec_map, word_to_index):
+    index = {word: word_to_index[word] for word in word_to_vec_map}
+    return _layer_like(word_to_vec_map, word_to_index, index=index)
+
+
+@pretrained_embedding_layer.misconception(
+    "The rows are in the order of the map's vectors, not of the indices: word w belongs in row "
+    "word_to_index[w]."
+)
+def follows_the_order_of_the_map(word_to_vec_map, word_to_index):
+    places = {word: place for place, word in enumerate(word_to_vec_map, start=1)}
+    known = {word: place for word, place in places.items() if place <= len(word_to_index)}
+    return _layer_like(word_to_vec_map, word_to_index, index=known)
+
+
+@pretrained_embedding_layer.misconception(
+    "The table has a row for every vector of the map. Words without an index need none: V is "
+    "len(word_to_index)."
+)
+def has_a_row_for_every_vector(word_to_vec_map, word_to_index):
+    more = len(word_to_vec_map) - len(word_to_index)
+    return _layer_like(
+        word_to_vec_map, word_to_index, change=lambda table: np.pad(table, ((0, more), (0, 0)))
+    )
+
+
+@pretrained_embedding_layer.misconception(
+    "The table was made for 50 numbers a word, but vectors may have any length. Look it up: it is "
+    "that of any vector of the map."
+)
+def assumes_fifty_numbers(word_to_vec_map, word_to_index):
+    table = np.zeros((len(word_to_index) + 1, 50))
+    for word, index in word_to_index.items():
+        table[index, :] = word_to_vec_map[word]
+    return table
+
+
+@pretrained_embedding_layer.misconception(
+    "set_weights came before layer.build(...), when the layer has no weights yet, or it got the table "
+    "itself and not a list with the table in it."
+)
+def sets_the_weights_too_early(word_to_vec_map, word_to_index):
+    import keras
+
+    d = len(next(iter(word_to_vec_map.values())))
+    layer = keras.layers.Embedding(len(word_to_index) + 1, d, mask_zero=True, trainable=False)
+    layer.set_weights([np.zeros((len(word_to_index) + 1, d))])
+    return layer
 
 
 pretrained_embedding_layer.equivalent(

@@ -76,6 +76,21 @@ def one_column(rng):
     }
 
 
+@sentences_to_indices.case(
+    "Indices may be large: real vocabularies have hundreds of thousands of words."
+)
+def large_indices(rng):
+    words = some_words(rng, 4)
+    places = rng.permutation(
+        [int(rng.integers(low, 2 * low)) for low in (300, 40_000, 70_000, 200_000)]
+    )
+    return {
+        "X": some_sentences(rng, words, [4, 2]),
+        "word_to_index": {w: int(place) for w, place in zip(words, places, strict=True)},
+        "max_len": 5,
+    }
+
+
 # ---------------------------------------------------------------------- other right answers
 
 
@@ -313,6 +328,99 @@ def forgets_the_padding(X, word_to_index, max_len):
     return [
         [word_to_index[w] for w in reference.tokenize(s) if w in word_to_index][:max_len] for s in X
     ]
+
+
+@sentences_to_indices.misconception(
+    "Padding stands in front, and a sentence that is too long lost its first words. These are the "
+    "defaults of pad_sequences: look at its arguments padding and truncating."
+)
+def pads_and_cuts_in_front(X, word_to_index, max_len):
+    def fill(row, known):
+        row[len(row) - len(known) :] = known
+
+    return _rows_like(X, word_to_index, max_len, keep=lambda known: known[-max_len:], fill=fill)
+
+
+@sentences_to_indices.misconception(
+    "Only the first sentence stands at the left: the column is not set back to 0 when the next "
+    "sentence begins."
+)
+def goes_on_in_the_next_column(X, word_to_index, max_len):
+    rows, j = np.zeros((len(X), max_len), dtype=int), 0
+    for i, sentence in enumerate(X):
+        for word in reference.tokenize(sentence):
+            if word in word_to_index and j < max_len:
+                rows[i, j] = word_to_index[word]
+                j += 1
+    return rows
+
+
+@sentences_to_indices.misconception(
+    "The empty places hold -1. Padding is 0: that is why the words are counted from 1."
+)
+def pads_with_minus_one(X, word_to_index, max_len):
+    rows = _rows_like(X, word_to_index, max_len)
+    return np.where(rows == 0, -1, rows)
+
+
+@sentences_to_indices.misconception(
+    "A long sentence is cut one word too early: there is room for max_len words."
+)
+def leaves_the_last_column_empty(X, word_to_index, max_len):
+    return _rows_like(X, word_to_index, max_len, keep=lambda known: known[: max_len - 1])
+
+
+@sentences_to_indices.misconception(
+    "A word that stands twice in a sentence was written once. Keep all words, in their order."
+)
+def writes_each_word_once(X, word_to_index, max_len):
+    return _rows_like(
+        X, word_to_index, max_len, tokens=lambda s: list(dict.fromkeys(reference.tokenize(s)))
+    )
+
+
+@sentences_to_indices.misconception(
+    "Unknown words got an index of their own, one more than there are words. Skip them: no row of "
+    "the table of vectors belongs to that index."
+)
+def gives_unknown_words_an_index(X, word_to_index, max_len):
+    rows = np.zeros((len(X), max_len), dtype=int)
+    for i, sentence in enumerate(X):
+        words = reference.tokenize(sentence)[:max_len]
+        rows[i, : len(words)] = [word_to_index.get(w, len(word_to_index) + 1) for w in words]
+    return rows
+
+
+@sentences_to_indices.misconception(
+    "Sentences without a known word were dropped. Each has a row, of zeros: otherwise sentences and "
+    "labels no longer stand side by side."
+)
+def drops_empty_sentences(X, word_to_index, max_len):
+    rows = _rows_like(X, word_to_index, max_len)
+    return rows[rows.any(axis=1)]
+
+
+@sentences_to_indices.misconception(
+    "The table is transposed, one column a sentence. It has one row a sentence: (m, max_len)."
+)
+def writes_columns(X, word_to_index, max_len):
+    return _rows_like(X, word_to_index, max_len).T
+
+
+@sentences_to_indices.misconception(
+    "Large indices came out as other numbers: the array's number type is too small for them. int32 "
+    "holds every index, as does int."
+)
+def stores_small_numbers(X, word_to_index, max_len):
+    return _rows_like(X, word_to_index, max_len).astype(np.uint8)
+
+
+@sentences_to_indices.misconception(
+    "Large indices came out as other numbers: 16 bits hold whole numbers up to 32,767 or 65,535 only. "
+    "Take int32 or int."
+)
+def stores_numbers_of_sixteen_bits(X, word_to_index, max_len):
+    return _rows_like(X, word_to_index, max_len).astype(np.int16)
 
 
 sentences_to_indices.equivalent(

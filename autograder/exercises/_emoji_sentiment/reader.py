@@ -18,7 +18,7 @@ from autograder.exercises._emoji_sentiment.inputs import (
 )
 from autograder.expectations import Between, Different, Same, Shape, SumsToOne
 from autograder.probes import ModelOutputs
-from autograder.recipes import WordMap
+from autograder.recipes import Function, WordMap
 
 # ---------------------------------------------------------------------------------- cases
 
@@ -162,6 +162,44 @@ def how_it_learns(rng):
 
 
 # ---------------------------------------------------------------------- other right answers
+
+
+# With large weights a softmax comes near 0 and 1, whatever is below it. A softmax of probabilities
+# stays below e / (e + 5) = 0.36, so that training never gets far.
+SUREST = Function("""
+def surest(model):
+    import keras
+
+    class Surest(keras.Model):
+        def call(self, indices):
+            return keras.ops.max(model(indices, training=False), axis=(0, 1), keepdims=True)
+
+    rng = np.random.default_rng(5)
+    model(np.array([[1, 2, 3]], dtype="int32"))
+    for variable in model.trainable_variables:
+        variable.assign(5.0 * rng.standard_normal(tuple(variable.shape)))
+    return Surest()
+""")
+
+
+@emojify_v2.case("It can be sure of an emoji: the softmax comes once.")
+def how_sure_it_can_be(rng):
+    words = some_words(rng, 7)
+    probe = ModelOutputs(
+        {
+            "input_shape": (None,),
+            "word_to_vec_map": word_map(rng, words, 3),
+            "word_to_index": shuffled_index(rng, words),
+        },
+        inputs={"words": np.array([[1, 2, 3], [4, 5, 6], [7, 6, 5], [3, 1, 7]], dtype="int32")},
+        around=SUREST,
+    )
+    twice = (
+        "However large its weights, no emoji ever gets a probability above 0.36: a softmax of "
+        "probabilities, or of sigmoids. Use one softmax, at the end: in the last Dense layer or "
+        "behind it, not both."
+    )
+    return Trial(probe, [Between("outputs.words", 0.45, None, twice)])
 
 
 @emojify_v2.alternative
@@ -395,6 +433,67 @@ def returns_nothing(input_shape, word_to_vec_map, word_to_index):
 def flattens(input_shape, word_to_vec_map, word_to_index):
     return _reader_like(
         input_shape, word_to_vec_map, word_to_index, body=lambda keras, x: keras.layers.Flatten()(x)
+    )
+
+
+@emojify_v2.misconception(
+    "The softmax comes twice, in the Dense layer and behind it. A softmax of probabilities is nearly "
+    "even, so that no emoji can win clearly: once is enough."
+)
+def ends_with_two_softmaxes(input_shape, word_to_vec_map, word_to_index):
+    import keras
+
+    model = _reader_like(input_shape, word_to_vec_map, word_to_index)
+    return keras.Model(model.input, keras.layers.Softmax()(model.output))
+
+
+@emojify_v2.misconception(
+    "The softmax runs over the sentences of a batch. It runs over the emoji, the last axis: each "
+    "sentence has a sum of 1 of its own, whatever stands beside it."
+)
+def takes_the_softmax_over_the_batch(input_shape, word_to_vec_map, word_to_index):
+    import keras
+
+    model = _reader_like(input_shape, word_to_vec_map, word_to_index, activation=None)
+    return keras.Model(model.input, keras.layers.Softmax(axis=0)(model.output))
+
+
+@emojify_v2.misconception(
+    "The largest entries over all words are taken (GlobalMaxPooling1D): that forgets the order, and "
+    "counts padding, for it knows no mask. Put a recurrent layer between embedding and output."
+)
+def takes_the_largest_over_the_words(input_shape, word_to_vec_map, word_to_index):
+    return _reader_like(
+        input_shape,
+        word_to_vec_map,
+        word_to_index,
+        body=lambda keras, x: keras.layers.GlobalMaxPooling1D()(keras.layers.Dense(6)(x)),
+    )
+
+
+@emojify_v2.misconception(
+    "Only the state after the first place is used, when nearly nothing has been read. Let the last "
+    "recurrent layer return its last state (no return_sequences, no slice)."
+)
+def stops_after_the_first_word(input_shape, word_to_vec_map, word_to_index):
+    return _reader_like(
+        input_shape,
+        word_to_vec_map,
+        word_to_index,
+        body=lambda keras, x: keras.layers.SimpleRNN(6, return_sequences=True)(x)[:, 0],
+    )
+
+
+@emojify_v2.misconception(
+    "The second LSTM got one state where it wants one for every word: of two recurrent layers the "
+    "first needs return_sequences=True."
+)
+def hands_on_the_last_state_only(input_shape, word_to_vec_map, word_to_index):
+    return _reader_like(
+        input_shape,
+        word_to_vec_map,
+        word_to_index,
+        body=lambda keras, x: keras.layers.LSTM(4)(keras.layers.LSTM(4)(x)),
     )
 
 

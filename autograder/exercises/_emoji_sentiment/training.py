@@ -16,7 +16,9 @@ from autograder.exercises._emoji_sentiment.inputs import (
 LEAST_MARGIN = 0.02  # between the two largest logits: no rounding turns a prediction round
 
 
-def make_call(rng, labels, d, learning_rate, num_iterations, words=9, empty=None):
+def make_call(
+    rng, labels, d, learning_rate, num_iterations, words=9, empty=None, least=LEAST_MARGIN, but=()
+):
     """Draws sentences of two or three words until every prediction is clear.
 
     Args:
@@ -27,6 +29,8 @@ def make_call(rng, labels, d, learning_rate, num_iterations, words=9, empty=None
         num_iterations: Int.
         words: Size of the vocabulary.
         empty: None, or the number of the sentence that has no known word.
+        least: Least margin of a prediction, in logits.
+        but: Mistakes that must come to other predictions.
     """
     while True:
         vocabulary = some_words(rng, words)
@@ -40,17 +44,29 @@ def make_call(rng, labels, d, learning_rate, num_iterations, words=9, empty=None
             "learning_rate": learning_rate,
             "num_iterations": num_iterations,
         }
-        if _is_clear(arguments):
+        if _is_clear(arguments, least) and all(_differs(arguments, other) for other in but):
             return arguments
 
 
-def _is_clear(arguments):
+def _differs(arguments, mistake):
+    """Tells whether a mistake comes to other predictions."""
+    built = recipes.build(recipes.describe(arguments))
+    return not np.array_equal(mistake(**built)[0], reference.model(**built)[0])
+
+
+def _is_clear(arguments, least):
     built = recipes.build(recipes.describe(arguments))
     _, W, b = reference.model(*built.values())
     averages = [reference.sentence_to_avg(x, built["word_to_vec_map"]) for x in built["X"]]
     logits = np.sort(np.array(averages) @ W.T + b, axis=1)
     margins = logits[:, -1] - logits[:, -2]
-    return margins.min() > LEAST_MARGIN
+    return margins.min() > least
+
+
+@model.case("Weights and biases start at zero: steps of a millionth leave them near it.")
+def tiny_steps(rng):
+    labels = [*rng.permutation([0, 1, 2]).tolist(), 1]
+    return make_call(rng, labels, d=3, learning_rate=1e-6, num_iterations=1, least=3e-8)
 
 
 @model.case("Weights, biases and predictions after three passes, all sizes different.")
@@ -62,7 +78,8 @@ def three_passes(rng):
 @model.case("A label that never occurs has its row of weights all the same.")
 def a_missing_label(rng):
     labels = rng.permutation([0, 1, 3, 4, 4, 0, 1]).tolist()
-    return make_call(rng, labels, d=3, learning_rate=0.2, num_iterations=2)
+    but = (returns_the_labels, predicts_without_the_bias)
+    return make_call(rng, labels, d=3, learning_rate=0.2, num_iterations=2, but=but)
 
 
 @model.case("One pass with large steps: each sentence sees the weights that the one before left.")
@@ -405,3 +422,124 @@ def returns_weights_first(X, Y, word_to_vec_map, learning_rate, num_iterations):
 @model.misconception("Two results came back. The predictions come first: predictions, W, b.")
 def returns_no_predictions(X, Y, word_to_vec_map, learning_rate, num_iterations):
     return _train_like(X, Y, word_to_vec_map, learning_rate, num_iterations)[1:]
+
+
+@model.misconception(
+    "b is missing in the softmax: it moves and is never used. The logits are W avg + b, in training "
+    "as well as at the end."
+)
+def leaves_the_bias_out_of_the_logits(X, Y, word_to_vec_map, learning_rate, num_iterations):
+    averages = [reference.sentence_to_avg(x, word_to_vec_map) for x in X]
+    W, b = np.zeros((max(Y) + 1, len(averages[0]))), np.zeros(max(Y) + 1)
+    for _ in range(num_iterations):
+        for avg, label in zip(averages, Y, strict=True):
+            dz = reference.softmax(W @ avg) - np.eye(len(b))[label]
+            W, b = W - learning_rate * np.outer(dz, avg), b - learning_rate * dz
+    return np.argmax(averages @ W.T, axis=1), W, b
+
+
+@model.misconception(
+    "The predictions at the end leave b out, though it was trained. The logits are W avg + b there "
+    "too."
+)
+def predicts_without_the_bias(X, Y, word_to_vec_map, learning_rate, num_iterations):
+    _, W, b = _train_like(X, Y, word_to_vec_map, learning_rate, num_iterations)
+    averages = np.array([reference.sentence_to_avg(x, word_to_vec_map) for x in X])
+    return np.argmax(averages @ W.T, axis=1), W, b
+
+
+@model.misconception(
+    "The first result is Y itself. Predictions are what the trained weights say of each sentence, "
+    "right or wrong."
+)
+def returns_the_labels(X, Y, word_to_vec_map, learning_rate, num_iterations):
+    _, W, b = _train_like(X, Y, word_to_vec_map, learning_rate, num_iterations)
+    return Y, W, b
+
+
+@model.misconception(
+    "The loops are the other way round: all passes are spent on one sentence, then on the next. "
+    "Passes are the outer loop, sentences the inner one."
+)
+def spends_all_passes_on_one_sentence(X, Y, word_to_vec_map, learning_rate, num_iterations):
+    def order(m):
+        return [i for i in range(m) for _ in range(num_iterations)]
+
+    return _train_like(X, Y, word_to_vec_map, learning_rate, 1, order=order)
+
+
+@model.misconception(
+    "Training ends as soon as all sentences are right. Go through them num_iterations times: the "
+    "weights move on."
+)
+def stops_when_all_are_right(X, Y, word_to_vec_map, learning_rate, num_iterations):
+    for passes in range(1, num_iterations + 1):
+        results = _train_like(X, Y, word_to_vec_map, learning_rate, passes)
+        if np.array_equal(results[0], Y):
+            break
+    return results
+
+
+@model.misconception("The number of passes is fixed at 100 in your code: use num_iterations.")
+def makes_a_hundred_passes(X, Y, word_to_vec_map, learning_rate, num_iterations):
+    return _train_like(X, Y, word_to_vec_map, learning_rate, 100)
+
+
+@model.misconception("b moves by the whole of delta: the learning rate is missing in its update.")
+def moves_the_bias_at_full_rate(X, Y, word_to_vec_map, learning_rate, num_iterations):
+    averages = [reference.sentence_to_avg(x, word_to_vec_map) for x in X]
+    W, b = np.zeros((max(Y) + 1, len(averages[0]))), np.zeros(max(Y) + 1)
+    for _ in range(num_iterations):
+        for avg, label in zip(averages, Y, strict=True):
+            dz = reference.softmax(W @ avg + b) - np.eye(len(b))[label]
+            W, b = W - learning_rate * np.outer(dz, avg), b - dz
+    return np.argmax(averages @ W.T + b, axis=1), W, b
+
+
+@model.misconception(
+    "The labels were numbered anew, without those that never occur. Keep their numbers: row 4 of W "
+    "belongs to label 4."
+)
+def numbers_the_labels_anew(X, Y, word_to_vec_map, learning_rate, num_iterations):
+    anew = np.unique(Y, return_inverse=True)[1]
+    return _train_like(X, anew, word_to_vec_map, learning_rate, num_iterations)
+
+
+@model.misconception(
+    "W has as many rows as the largest label. Labels count from 0, so there is one more: max(Y) + 1."
+)
+def forgets_label_zero(X, Y, word_to_vec_map, learning_rate, num_iterations):
+    averages = [reference.sentence_to_avg(x, word_to_vec_map) for x in X]
+    W, b = np.zeros((max(Y), len(averages[0]))), np.zeros(max(Y))
+    for _ in range(num_iterations):
+        for avg, label in zip(averages, Y, strict=True):
+            dz = reference.softmax(W @ avg + b)
+            dz[label] -= 1
+            W, b = W - learning_rate * np.outer(dz, avg), b - learning_rate * dz
+    return np.argmax(averages @ W.T + b, axis=1), W, b
+
+
+@model.misconception(
+    "The predictions are one number, the largest of all logits of all sentences: numpy.argmax needs "
+    "an axis, the one of the emoji."
+)
+def takes_one_argmax_of_all(X, Y, word_to_vec_map, learning_rate, num_iterations):
+    _, W, b = _train_like(X, Y, word_to_vec_map, learning_rate, num_iterations)
+    averages = np.array([reference.sentence_to_avg(x, word_to_vec_map) for x in X])
+    return np.argmax(averages @ W.T + b), W, b
+
+
+@model.misconception(
+    "The predictions say which sentence is best for each emoji. Which emoji is best for each sentence "
+    "is asked: take the argmax along the other axis."
+)
+def takes_the_argmax_over_sentences(X, Y, word_to_vec_map, learning_rate, num_iterations):
+    _, W, b = _train_like(X, Y, word_to_vec_map, learning_rate, num_iterations)
+    averages = np.array([reference.sentence_to_avg(x, word_to_vec_map) for x in X])
+    return np.argmax(averages @ W.T + b, axis=0), W, b
+
+
+@model.misconception("b is a column `(n_y, 1)`. Return it as `(n_y,)`, one number an emoji.")
+def returns_the_bias_as_a_column(X, Y, word_to_vec_map, learning_rate, num_iterations):
+    predictions, W, b = _train_like(X, Y, word_to_vec_map, learning_rate, num_iterations)
+    return predictions, W, b.reshape(-1, 1)

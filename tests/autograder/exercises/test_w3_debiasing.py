@@ -16,6 +16,7 @@ from sklearn.metrics.pairwise import paired_cosine_distances
 from autograder.course import Course
 from autograder.expectations import Classifies
 from autograder.reference import Reference
+from autograder.sheet import passes
 
 SEEDS = range(5)
 
@@ -202,3 +203,90 @@ def test_axis_of_pairs_turns_and_nothing_else(reference: Reference):
         measured = axis_of_pairs({"result": foreign}, arguments)
         assert measured["axis"] is foreign
         assert measured["length"] is None
+
+
+def single_precision_pair(rng: np.random.Generator) -> tuple[np.ndarray, dict]:
+    """Returns an axis and two words that lie equally far along it, in single precision."""
+    row = rng.standard_normal(5)
+    vectors = {"a": row.astype("float32"), "b": (7.3 * np.roll(row, 2)).astype("float32")}
+    return np.ones(5, dtype="float32"), vectors
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_equalize_knows_rounding_in_single_precision(reference: Reference, seed: int):
+    """Is a pair refused that only the rounding of real vectors' number type tells apart?"""
+    axis, vectors = single_precision_pair(np.random.default_rng(seed))
+    with pytest.raises(ValueError, match="equally far"):
+        reference.equalize(("a", "b"), axis, vectors)
+
+
+def along(pair, axis, vectors, scaled=True):
+    """Returns both words' parts along the axis, of unit vectors or of the vectors as they are."""
+    rows = [vectors[word] / (np.linalg.norm(vectors[word]) if scaled else 1) for word in pair]
+    return [float(row @ axis / np.linalg.norm(axis)) for row in rows]
+
+
+def refuses_by_raw_vectors(reference):
+    """Compares the parts along the axis before the vectors have length 1."""
+
+    def equalize(pair, bias_axis, word_to_vec_map):
+        if np.isclose(*along(pair, bias_axis, word_to_vec_map, scaled=False)):
+            raise ValueError("equal")
+        return reference.equalize(pair, bias_axis, word_to_vec_map)
+
+    return "equalize", equalize
+
+
+def refuses_small_differences(reference):
+    """Takes a difference of 0.05 along the axis for rounding."""
+
+    def equalize(pair, bias_axis, word_to_vec_map):
+        one, other = along(pair, bias_axis, word_to_vec_map)
+        if abs(one - other) < 0.05:
+            raise ValueError("equal")
+        return reference.equalize(pair, bias_axis, word_to_vec_map)
+
+    return "equalize", equalize
+
+
+def refuses_opposite_words(reference):
+    """Compares how far words lie from the middle of the axis, whatever the side."""
+
+    def equalize(pair, bias_axis, word_to_vec_map):
+        if np.isclose(*np.abs(along(pair, bias_axis, word_to_vec_map))):
+            raise ValueError("equal")
+        return reference.equalize(pair, bias_axis, word_to_vec_map)
+
+    return "equalize", equalize
+
+
+def counts_near_misses(reference):
+    """Counts splits that are smaller than the given one by 0.05."""
+    from itertools import combinations
+
+    def weat_effect_size(X, Y, A, B, word_to_vec_map):
+        effect, _ = reference.weat_effect_size(X, Y, A, B, word_to_vec_map)
+        units = {w: v / np.linalg.norm(v) for w, v in word_to_vec_map.items()}
+        toward = np.mean([units[a] for a in A], axis=0) - np.mean([units[b] for b in B], axis=0)
+        scores = [units[word] @ toward for word in [*X, *Y]]
+        sums = np.array(list(combinations(scores, len(X)))).sum(axis=1)
+        return effect, np.mean(sums >= sums[0] - 0.05)
+
+    return "weat_effect_size", weat_effect_size
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(
+    "make",
+    [
+        refuses_by_raw_vectors,
+        refuses_small_differences,
+        refuses_opposite_words,
+        counts_near_misses,
+    ],
+)
+def test_mistakes_without_a_hint_fail_all_the_same(reference: Reference, make, seed: int):
+    """Does a mistake fail that cannot have a hint, because its error speaks in its own words?"""
+    name, function = make(reference)
+    sheet = Course().declaration("w3_debiasing").exercises[name].sheet(reference, seed)
+    assert not passes(sheet, lambda _, probe, __: reference.observe(name, probe, function))
