@@ -139,6 +139,15 @@ class Matches(Expectation):
 
 
 @dataclass(frozen=True)
+class MatchesIfSeen(Matches):
+    """Like `Matches`, where there is a value at `path`: for what only some right answers show."""
+
+    def judge(self, observation: dict[str, Any]) -> Difference | None:
+        """Compares, if there is something to compare."""
+        return None if at(observation, self.path) is None else super().judge(observation)
+
+
+@dataclass(frozen=True)
 class Untouched(Expectation):
     """An argument is after the call what it was before."""
 
@@ -353,6 +362,26 @@ class Different(Expectation):
 
 
 @dataclass(frozen=True)
+class DifferentRows(Expectation):
+    """Two rows of the array at `path` differ by more than `least` somewhere."""
+
+    path: str
+    one: int
+    other: int
+    message: str
+    least: float = 1e-6
+
+    def judge(self, observation: dict[str, Any]) -> Difference | None:
+        """Compares the two rows."""
+        value = at(observation, self.path)
+        if not isinstance(value, np.ndarray) or len(value) <= max(self.one, self.other):
+            return Difference("property", self.message, "an array with these rows", show(value))
+        if np.abs(np.subtract(value[self.one], value[self.other])).max(initial=0) > self.least:
+            return None
+        return Difference("property", self.message, "two different rows", "twice the same")
+
+
+@dataclass(frozen=True)
 class Shape(Expectation):
     """The value at `path` is an array of this shape; None stands for any size."""
 
@@ -530,11 +559,13 @@ EXPECTATIONS: dict[str, type[Expectation]] = {
     kind.__name__: kind
     for kind in (
         Matches,
+        MatchesIfSeen,
         Untouched,
         Raises,
         Distributed,
         Same,
         Different,
+        DifferentRows,
         Shape,
         Between,
         SumsToOne,

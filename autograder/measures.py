@@ -217,9 +217,37 @@ def axis_of_pairs(observation: dict[str, Any], arguments: dict[str, Any]) -> dic
     return {"axis": axis, "length": float(np.linalg.norm(axis))}
 
 
+def directions_of_slopes(observation: dict[str, Any], arguments: dict[str, Any]) -> dict[str, Any]:
+    """Measures in how many directions of its input a network's answers move, for many states.
+
+    A network that boils its input down to `d` numbers, the same for every state, can only move in
+    `d` directions of that input, however many states are tried: the rows of all slopes have rank
+    `d` at most. Attention chooses anew for each state, so that its slopes have more.
+
+    Args:
+        observation: With `slopes`, `(numbers, states, ...)`: one example a state, all with the
+            same input.
+        arguments: With `n_a`; the input is boiled down to `d = 2 n_a` numbers.
+
+    Returns:
+        `reach`, the largest singular value of the slopes, and `beyond`, the (d + 1)-th as a share
+        of it; None where there are no usable slopes.
+    """
+    slopes = observation.get("slopes")
+    if not isinstance(slopes, np.ndarray) or slopes.ndim < 3 or not np.isfinite(slopes).all():
+        return {"reach": None, "beyond": None}
+    rows = slopes.reshape(slopes.shape[0] * slopes.shape[1], -1).astype(float)
+    values = np.linalg.svd(rows, compute_uv=False)
+    d = 2 * arguments["n_a"]
+    if values[0] <= 0 or len(values) <= d:
+        return {"reach": float(values[0]), "beyond": 0.0}
+    return {"reach": float(values[0]), "beyond": float(values[d] / values[0])}
+
+
 MEASURES: dict[str, Callable[[dict[str, Any], dict[str, Any]], dict[str, Any]]] = {
     "surprise_of_names": surprise_of_names,
     "first_step": first_step,
     "memory_of_gru": memory_of_gru,
     "axis_of_pairs": axis_of_pairs,
+    "directions_of_slopes": directions_of_slopes,
 }

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +29,22 @@ PADDING, UNKNOWN = "<pad>", "<unk>"
 MACHINE_SYMBOLS = "-0123456789"
 TARGET_LENGTH = 10  # Symbols of "2026-09-30".
 
-_FIELD = re.compile(r"'([^']*)'|(E+|M+|d+|y+)")
+_PART = re.compile(r"'([^']*)'|([A-Za-z])\2*|[^A-Za-z']+")
+_NUMBERS = {
+    "d": lambda day: str(day.day),
+    "dd": lambda day: f"{day.day:02}",
+    "M": lambda day: str(day.month),
+    "MM": lambda day: f"{day.month:02}",
+    "yy": lambda day: f"{day.year % 100:02}",
+    "y": lambda day: str(day.year),
+}
+
+
+@cache
+def _parts(pattern: str) -> tuple[tuple[bool, str], ...]:
+    """Splits a pattern into fields, marked True, and text."""
+    found = _PART.finditer(pattern)
+    return tuple((m[2] is not None, m[0] if m[1] is None else m[1]) for m in found)
 
 
 @dataclass(frozen=True)
@@ -70,28 +86,21 @@ class DateFormat:
             >>> DateFormat("xx", "own", "dd/MM/yy 'at last'").write(date(2026, 9, 3))
             '03/09/26 at last'
         """
-        return _FIELD.sub(lambda match: self._field(match, day), self.pattern)
+        return "".join(
+            self._field(text, day) if is_field else text for is_field, text in _parts(self.pattern)
+        )
 
-    def _field(self, match: re.Match, day: date) -> str:
-        quoted, letters = match.groups()
-        if letters is None:
-            return quoted
-        written = {
-            "d": str(day.day),
-            "dd": f"{day.day:02}",
-            "M": str(day.month),
-            "MM": f"{day.month:02}",
-            "yy": f"{day.year % 100:02}",
-            "y": str(day.year),
-        }
-        if letters in written:
-            return written[letters]
-        names = {"MMM": (self.short_months, day.month - 1), "MMMM": (self.months, day.month - 1)}
-        names["EEEE"] = (self.weekdays, day.weekday())
-        if letters not in names or not names[letters][0]:
+    def _field(self, letters: str, day: date) -> str:
+        if letters in _NUMBERS:
+            return _NUMBERS[letters](day)
+        names, place = {
+            "MMM": (self.short_months, day.month - 1),
+            "MMMM": (self.months, day.month - 1),
+            "EEEE": (self.weekdays, day.weekday()),
+        }.get(letters, ((), 0))
+        if not names:
             raise ValueError(f"{self.pattern!r} holds {letters!r}, which this format cannot write.")
-        words, place = names[letters]
-        return words[place]
+        return names[place]
 
 
 @dataclass(frozen=True)
