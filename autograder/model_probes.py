@@ -44,9 +44,7 @@ class TensorCall(Probe):
             size = tf.reduce_mean(tf.square(result)) if tf.is_tensor(result) else None
         seen = {"result": to_plain(result), "again": to_plain(function(*tensors))}
         slopes = [None] * len(tensors) if size is None else tape.gradient(size, tensors)
-        seen["slopes"] = {
-            name: to_plain(slope) for name, slope in zip(arrays, slopes, strict=True)
-        }
+        seen["slopes"] = {name: to_plain(slope) for name, slope in zip(arrays, slopes, strict=True)}
         if self.in_model:
             seen["in_model"] = self._in_model(function, list(arrays.values()))
         return seen

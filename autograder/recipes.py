@@ -122,7 +122,9 @@ class Made:
         return Function(self.source).build()(**self.arguments)
 
 
-RECIPES: dict[str, type] = {r.__name__: r for r in (Generator, WordMap, Function, Tensor, Layer, Made)}
+RECIPES: dict[str, type] = {
+    r.__name__: r for r in (Generator, WordMap, Function, Tensor, Layer, Made)
+}
 Recipe = Generator | WordMap | Function | Tensor | Layer | Made
 
 

@@ -64,7 +64,12 @@ def contexts(notes, contexts):
         *np.asarray(contexts)[:, :2].T, s=14, color=ORANGE, alpha=0.7, label="contexts", zorder=3
     )
     axes.scatter(
-        *np.mean(notes, axis=0)[:2], s=90, color=INK, marker="+", label="mean of the notes", zorder=4
+        *np.mean(notes, axis=0)[:2],
+        s=90,
+        color=INK,
+        marker="+",
+        label="mean of the notes",
+        zorder=4,
     )
     axes.set(xlabel="first number", ylabel="second number", aspect="equal")
     axes.set_title("Every context lies among the notes")
@@ -125,7 +130,9 @@ def by_position(reports, symbols="YYYY-MM-DD"):
     """
     figure, axes = plt.subplots(figsize=(7.5, 2.9))
     for (label, shares), colour, marker in zip(reports.items(), COLOURS, MARKERS, strict=False):
-        axes.plot(range(len(shares)), 100 * np.asarray(shares), color=colour, marker=marker, label=label)
+        axes.plot(
+            range(len(shares)), 100 * np.asarray(shares), color=colour, marker=marker, label=label
+        )
     axes.set_xticks(range(len(symbols)), list(symbols))
     axes.set(xlabel="position", ylabel="% right", ylim=(None, 101))
     axes.set_title("Which symbols are wrong?")
@@ -152,7 +159,9 @@ def scores(intervals, title):
         for y, (_, found) in enumerate(intervals.items()):
             share, low, high = (100 * value for value in found[model])
             place = y + (k - (len(models) - 1) / 2) * step
-            axes.barh(place, share, height=0.8 * step, color=COLOURS[k], label=model if not y else None)
+            axes.barh(
+                place, share, height=0.8 * step, color=COLOURS[k], label=model if not y else None
+            )
             axes.plot([low, high], [place, place], color=INK, lw=1.5)
             axes.text(101.5, place, f"{share:.1f} [{low:.1f}, {high:.1f}]", va="center", fontsize=8)
     axes.set_yticks(range(len(intervals)), list(intervals))
@@ -178,7 +187,11 @@ def race(runs):
         runs.items(), COLOURS, MARKERS, strict=False
     ):
         axes.plot(
-            [0, *seconds], [0, *(100 * np.asarray(shares))], color=colour, marker=marker, label=label
+            [0, *seconds],
+            [0, *(100 * np.asarray(shares))],
+            color=colour,
+            marker=marker,
+            label=label,
         )
     axes.axhline(99, color=GREY, ls="--", lw=1.2)
     axes.set(xlabel="seconds of training (a mark each epoch)", ylabel="% right, validation")

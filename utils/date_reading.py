@@ -109,7 +109,7 @@ def progress(read: Callable[[], Any], right: np.ndarray, enough: float | None = 
     return Progress()
 
 
-def decaying_steps(count: int, epochs: int, batch_size: int = 100, largest: float = 0.005) -> Any:
+def decaying_steps(count: int, epochs: int, batch_size: int = 100, largest: float = 0.01) -> Any:
     """Returns Adam with steps that shrink to nearly nothing by the end, along half a cosine.
 
     Args:
@@ -146,7 +146,9 @@ def confidence(probabilities: np.ndarray) -> np.ndarray:
     return np.asarray(probabilities, dtype=float).max(axis=-1).prod(axis=-1)
 
 
-def seconds_of_attention(lengths: Sequence[int], units: int = 32, features: int = 64) -> list[float]:
+def seconds_of_attention(
+    lengths: Sequence[int], units: int = 32, features: int = 64
+) -> list[float]:
     """Times additive attention of n queries over n values, on a batch of one.
 
     Args:

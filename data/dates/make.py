@@ -14,7 +14,6 @@ import hashlib
 import json
 import re
 import sys
-from collections import Counter
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
@@ -35,6 +34,7 @@ def formats_from_babel():
         Dictionary as it stands in `formats.json`.
     """
     import babel
+    from babel.core import get_cldr_version
     from babel.dates import get_date_format
 
     entries = {}
@@ -48,7 +48,7 @@ def formats_from_babel():
             "short_months": [months["abbreviated"][month] for month in range(1, 13)],
             "weekdays": [locale.days["format"]["wide"][day] for day in range(7)],  # From Monday.
         }
-    return {"babel": babel.__version__, "locales": entries}
+    return {"babel": babel.__version__, "cldr": get_cldr_version(), "locales": entries}
 
 
 def find_collisions(formats):
@@ -60,11 +60,14 @@ def find_collisions(formats):
     Returns:
         Dictionary from a text, in lower case, to the set of its dates: only those with several.
     """
-    readings = {}
+    readings, collisions = {}, {}
     for day in dates.all_days():
         for form in formats:
-            readings.setdefault(form.write(day).lower(), set()).add(day)
-    return {text: days for text, days in readings.items() if len(days) > 1}
+            # Two formats may well agree on a date; what counts is a second date.
+            known = readings.setdefault(form.write(day).lower(), day)
+            if known is not day:
+                collisions.setdefault(form.write(day).lower(), {known}).add(day)
+    return collisions
 
 
 def card_figures(folder):
@@ -92,11 +95,11 @@ def card_figures(folder):
             f"| `{name}` | {len(group):,} | {len(set(group.days)):,} | "
             f"{len(set(group.formats))} | {min(sizes)} to {max(sizes)} |"
         )
-    counted = Counter(len(days) for days in find_collisions(sets.scored(formats)).values())
+    scored = find_collisions(sets.scored(formats))
     everything = find_collisions(formats)
     lines += [
         "",
-        f"Texts with two dates among the scored formats: {sum(counted.values())}. With the",
+        f"Texts with two dates among the scored formats: {len(scored)}. With the",
         f"American `M/d/yy` among them it would be {len(everything):,}.",
         "",
         "```text",

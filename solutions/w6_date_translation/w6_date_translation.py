@@ -79,8 +79,8 @@ begin("w6_date_translation")
 # %% id="dates"
 days = dates.load_dates()
 human_vocab = dates.human_vocabulary(days.train.texts)
-for text, target in zip(days.train.texts[2:12], days.train.targets[2:12]):
-    print(f"{text:36} {target}")
+for number in range(2, 12):
+    print(f"{days.train.texts[number]:36} {days.train.targets[number]}")
 print(f"{len(human_vocab)} symbols: {' '.join(human_vocab)}")
 TX = max(len(text) for text in days.train.texts)  # 38, of a Portuguese date
 TY = dates.TARGET_LENGTH  # 10
@@ -200,7 +200,10 @@ attention_plots.index_rows(rows, human_vocab)
 # one digit helps the others. Your function will use them by these names.
 
 # %% id="shared_layers"
-N_A, N_S = 32, 64  # Numbers in a state: of the encoder, each way; of the decoder.
+N_A, N_S = (
+    32,
+    64,
+)  # Numbers in a state: of the encoder, each way; of the decoder.
 
 repeater = keras.layers.RepeatVector(TX)
 concatenator = keras.layers.Concatenate(axis=-1)
@@ -464,7 +467,7 @@ stepwise.fit(
     epochs=4,
     verbose=0,
     callbacks=[by_loop],
-);
+)
 
 # %% [markdown] id="modelf_think"
 # **Think.** Nobody told the model which characters belong to which digit. From
@@ -548,7 +551,7 @@ def exact_match(predicted, true):
         raise ValueError(
             f"{len(predicted)} predicted and {len(true)} right texts."
         )
-    pairs = list(zip(predicted, true))
+    pairs = list(zip(predicted, true, strict=True))
     accuracy = np.mean([text == right for text, right in pairs])
     by_position = [
         np.mean([text[j : j + 1] == right[j] for text, right in pairs])
@@ -593,7 +596,7 @@ decoder = AttentionDecoder(N_S, steps=TY, symbols=len(MACHINE_SYMBOLS))
 probabilities, looks = decoder(notes)
 layered = keras.Model(text_in, probabilities)
 layered.compile(
-    optimizer=date_reading.decaying_steps(len(train), epochs=5),
+    optimizer=date_reading.decaying_steps(len(train), epochs=3),
     loss="sparse_categorical_crossentropy",
 )
 
@@ -605,7 +608,7 @@ def by_layer(X):
 
 by_one = date_reading.progress(lambda: by_layer(X_validation), Y_validation)
 layered.fit(
-    X_train, Y_train, batch_size=100, epochs=5, verbose=0, callbacks=[by_one]
+    X_train, Y_train, batch_size=100, epochs=3, verbose=0, callbacks=[by_one]
 )
 explaining = keras.Model(text_in, [probabilities, looks])
 
@@ -710,11 +713,14 @@ def attention_map(model, text):
 # %% check="attention_map"
 check("attention_map")
 
+
 # %% id="type_a_date" tags=["plot"]
 def write(texts):
     """Reads texts with the layer; returns ISO dates and their confidence."""
     found = np.asarray(layered(one_hot_of(texts)))
-    return dates.iso_texts(found.argmax(axis=-1)), date_reading.confidence(found)
+    return dates.iso_texts(found.argmax(axis=-1)), date_reading.confidence(
+        found
+    )
 
 
 typed = "quarta-feira, 30 de setembro de 2026"  # Type your own.
@@ -762,8 +768,7 @@ for name, group in tests.items():
     }
     intervals[name] = {
         who: classification.accuracy_interval(
-            [text == right for text, right in zip(found, group.targets)],
-            [True] * len(found),
+            np.equal(found, group.targets), np.full(len(found), True)
         )
         for who, found in texts.items()
     }
@@ -798,12 +803,12 @@ def train_reader(pattern):
     found = AttentionDecoder(32, TY, len(MACHINE_SYMBOLS), 16)(notes)
     net = keras.Model(text_in, found[0])
     net.compile(
-        optimizer=date_reading.decaying_steps(3000, 12, 50, 0.01),
+        optimizer=date_reading.decaying_steps(2500, epochs=10, batch_size=50),
         loss="sparse_categorical_crossentropy",
     )
     rows = [preprocess(text, human_vocab, 8) for text in group.texts]
     X, Y = one_hot(rows, len(human_vocab)), dates.machine_ids(group.targets)
-    net.fit(X[:-500], Y[:-500], batch_size=50, epochs=12, verbose=0)
+    net.fit(X[:-500], Y[:-500], batch_size=50, epochs=10, verbose=0)
     right = np.asarray(net(X[-500:])).argmax(axis=-1) == Y[-500:]
     print(f"{pattern}: {right.all(axis=1).mean():.1%} of 500 other days right")
     return keras.Model(text_in, list(found))
@@ -845,7 +850,7 @@ typed = [
     "32 May 1990",
     "13/13/2013",
 ]
-for text, written, sure in zip(typed, *write(typed)):
+for text, written, sure in zip(typed, *write(typed), strict=True):
     try:
         remark = f"{dates.date.fromisoformat(written):%A}"
     except ValueError:

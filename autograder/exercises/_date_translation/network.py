@@ -343,7 +343,7 @@ def _network_like(
     a = encoder(layers, X, n_a) if encoder else layers.Bidirectional(rnn)(X)
     made = (layers.LSTMCell(n_s), layers.Dense(symbols or machine_vocab_size, activation))
     s, c, outputs = s0, c0, []
-    for t in range(Ty):
+    for _ in range(Ty):
         cell, dense = layers_of_step(layers, made) if layers_of_step else made
         asking = attends(keras.ops, s, s0) if attends else s
         found = context(keras.ops, a) if context else reference.one_step_attention(a, asking)
@@ -440,9 +440,7 @@ def leaves_the_backward_states_reversed(Tx, Ty, n_a, n_s, human_vocab_size, mach
         backward = layers.GRU(n_a, return_sequences=True, go_backwards=True)(X)
         return layers.Concatenate()([forward, backward])
 
-    return _network_like(
-        (Tx, Ty, n_a, n_s, human_vocab_size, machine_vocab_size), encoder=encoder
-    )
+    return _network_like((Tx, Ty, n_a, n_s, human_vocab_size, machine_vocab_size), encoder=encoder)
 
 
 @modelf.misconception(
@@ -480,15 +478,11 @@ def ends_with_logits(Tx, Ty, n_a, n_s, human_vocab_size, machine_vocab_size):
 def stacks_the_outputs(Tx, Ty, n_a, n_s, human_vocab_size, machine_vocab_size):
     return _network_like(
         (Tx, Ty, n_a, n_s, human_vocab_size, machine_vocab_size),
-        finish=lambda keras, inputs, outputs: keras.Model(
-            inputs, keras.ops.stack(outputs, axis=1)
-        ),
+        finish=lambda keras, inputs, outputs: keras.Model(inputs, keras.ops.stack(outputs, axis=1)),
     )
 
 
-@modelf.misconception(
-    "Only the last symbol came back: collect the outputs of all steps in a list."
-)
+@modelf.misconception("Only the last symbol came back: collect the outputs of all steps in a list.")
 def returns_the_last_output(Tx, Ty, n_a, n_s, human_vocab_size, machine_vocab_size):
     return _network_like(
         (Tx, Ty, n_a, n_s, human_vocab_size, machine_vocab_size),

@@ -239,9 +239,7 @@ def forgets_the_order(predicted, true):
     return float(np.mean([p in true for p in predicted])), _positions(predicted, true)
 
 
-@exact_match.misconception(
-    "Spaces and capitals are ignored. They count like any other symbol."
-)
+@exact_match.misconception("Spaces and capitals are ignored. They count like any other symbol.")
 def ignores_spaces_and_capitals(predicted, true):
     _require(predicted, true)
     tidy = [p.strip().lower() for p in predicted]
@@ -271,7 +269,9 @@ def returns_one_share(predicted, true):
     return _accuracy(predicted, true)
 
 
-@exact_match.misconception("The two results stand in the other order: the share of whole texts first.")
+@exact_match.misconception(
+    "The two results stand in the other order: the share of whole texts first."
+)
 def swaps_the_results(predicted, true):
     _require(predicted, true)
     return _positions(predicted, true), _accuracy(predicted, true)
@@ -298,3 +298,10 @@ exact_match.equivalent(
     "return (float(accuracy), by_position) -> return (accuracy, by_position)",
     "NumPy's float is a float.",
 )
+for _change in ("strict=False))", "true))"):
+    exact_match.equivalent(
+        "pairs = list(zip(predicted, true, strict=True)) -> pairs = list(zip(predicted, "
+        + ("true, " if _change.startswith("strict") else "")
+        + _change,
+        "The lengths have been compared above.",
+    )

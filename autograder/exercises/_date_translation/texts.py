@@ -22,7 +22,11 @@ def _day(rng):
 def a_plain_date(rng):
     text = f"{_day(rng)} {str(rng.choice(['MAI', 'Jun.', 'MAR.']))} {int(rng.integers(1950, 2029))}"
     needed = "".join(sorted(set(text.lower()) | set("maijunr.")))
-    return {"date": text, "vocabulary": vocabulary(rng, 24, needed), "Tx": int(rng.integers(17, 22))}
+    return {
+        "date": text,
+        "vocabulary": vocabulary(rng, 24, needed),
+        "Tx": int(rng.integers(17, 22)),
+    }
 
 
 @preprocess.case("A letter and its accent are one character, even where they come as two.")
@@ -60,14 +64,22 @@ def unknown_characters(rng):
     chosen = [str(item) for item in rng.choice(strange, 3, replace=False)]
     text = f"{chosen[0]}{_day(rng)}{chosen[1]} mai {chosen[2]}2{str(rng.choice(['²', '３']))}"
     needed = "0123456789 mai"
-    return {"date": text, "vocabulary": vocabulary(rng, 18, needed), "Tx": int(rng.integers(16, 20))}
+    return {
+        "date": text,
+        "vocabulary": vocabulary(rng, 18, needed),
+        "Tx": int(rng.integers(16, 20)),
+    }
 
 
 @preprocess.case("Spaces, commas and dots stay, in front and behind too.")
 def what_stays(rng):
     text = f" {_day(rng)}. Fév.,  {int(rng.integers(1950, 2029))} "  # é as one character
     needed = "0123456789 .,fév"
-    return {"date": text, "vocabulary": vocabulary(rng, 20, needed), "Tx": int(rng.integers(19, 23))}
+    return {
+        "date": text,
+        "vocabulary": vocabulary(rng, 20, needed),
+        "Tx": int(rng.integers(19, 23)),
+    }
 
 
 @preprocess.case("The empty text is padding from end to end.")
@@ -102,9 +114,7 @@ def pads_the_symbols_first(date, vocabulary, Tx):
     import unicodedata
 
     symbols = list(unicodedata.normalize("NFC", date).lower()) + ["<pad>"] * Tx
-    return tuple(
-        vocabulary[s] if s in vocabulary else vocabulary["<unk>"] for s in symbols[:Tx]
-    )
+    return tuple(vocabulary[s] if s in vocabulary else vocabulary["<unk>"] for s in symbols[:Tx])
 
 
 @preprocess.alternative
@@ -129,7 +139,7 @@ def with_a_tensor_of_keras(date, vocabulary, Tx):
     import keras
 
     text = unicodedata.normalize("NFC", date).lower()
-    indices = list(map(lambda c: vocabulary.get(c, vocabulary["<unk>"]), text))
+    indices = [vocabulary.get(character, vocabulary["<unk>"]) for character in text]
     padded = keras.utils.pad_sequences(
         [indices], maxlen=Tx, padding="post", truncating="post", value=vocabulary["<pad>"]
     )
@@ -196,9 +206,7 @@ def forgets_lower_case(date, vocabulary, Tx):
     return _like(date, vocabulary, Tx, lower=False)
 
 
-@preprocess.misconception(
-    "Neither normal form nor lower case: the text was looked up as it came."
-)
+@preprocess.misconception("Neither normal form nor lower case: the text was looked up as it came.")
 def takes_the_text_as_it_comes(date, vocabulary, Tx):
     return _like(date, vocabulary, Tx, form=None, lower=False)
 
