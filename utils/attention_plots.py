@@ -119,10 +119,10 @@ def heat_maps(maps, texts, written, titles=None):
 
 @picture
 def by_position(reports, symbols="YYYY-MM-DD"):
-    """Draws the share of right symbols at each position.
+    """Draws the share of wrong symbols at each position.
 
     Args:
-        reports: Dictionary from a label to shares, one for each position.
+        reports: Dictionary from a label to shares of right symbols, one for each position.
         symbols: What stands at each position.
 
     Returns:
@@ -130,11 +130,11 @@ def by_position(reports, symbols="YYYY-MM-DD"):
     """
     figure, axes = plt.subplots(figsize=(7.5, 2.9))
     for (label, shares), colour, marker in zip(reports.items(), COLOURS, MARKERS, strict=False):
-        axes.plot(
-            range(len(shares)), 100 * np.asarray(shares), color=colour, marker=marker, label=label
-        )
+        wrong = 100 * (1 - np.asarray(shares))
+        axes.plot(range(len(wrong)), wrong, color=colour, marker=marker, label=label)
     axes.set_xticks(range(len(symbols)), list(symbols))
-    axes.set(xlabel="position", ylabel="% right", ylim=(None, 101))
+    axes.set(xlabel="position", ylabel="% wrong")
+    axes.set_ylim(bottom=0, top=max(0.1, axes.get_ylim()[1]))
     axes.set_title("Which symbols are wrong?")
     axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
     return figure

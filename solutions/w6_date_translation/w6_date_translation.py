@@ -460,7 +460,7 @@ stepwise.compile(
     loss=["sparse_categorical_crossentropy"] * TY,
 )
 by_loop = date_reading.progress(lambda: by_steps(X_validation), Y_validation)
-stepwise.fit(
+history = stepwise.fit(
     [X_train, states(len(train)), states(len(train))],
     list(Y_train.T),
     batch_size=100,
@@ -596,7 +596,7 @@ decoder = AttentionDecoder(N_S, steps=TY, symbols=len(MACHINE_SYMBOLS))
 probabilities, looks = decoder(notes)
 layered = keras.Model(text_in, probabilities)
 layered.compile(
-    optimizer=date_reading.decaying_steps(len(train), epochs=3),
+    optimizer=date_reading.decaying_steps(len(train), epochs=4),
     loss="sparse_categorical_crossentropy",
 )
 
@@ -607,8 +607,8 @@ def by_layer(X):
 
 
 by_one = date_reading.progress(lambda: by_layer(X_validation), Y_validation)
-layered.fit(
-    X_train, Y_train, batch_size=100, epochs=3, verbose=0, callbacks=[by_one]
+history = layered.fit(
+    X_train, Y_train, batch_size=100, epochs=4, verbose=0, callbacks=[by_one]
 )
 explaining = keras.Model(text_in, [probabilities, looks])
 
@@ -820,17 +820,15 @@ british, american = map(train_reader, ["dd/MM/yy", "MM/dd/yy"])
 # The same text, and two looks at it:
 
 # %% id="readers_picture" tags=["plot"]
-TX_BEFORE, TX = TX, 8  # The two read eight characters.
 typed = "03/04/05"
-row = one_hot([preprocess(typed, human_vocab, TX)], len(human_vocab))
+row = one_hot([preprocess(typed, human_vocab, 8)], len(human_vocab))
 maps, texts, titles = [], [], []
 for name, reader in {"British": british, "American": american}.items():
-    maps.append(attention_map(reader, typed))
-    found = np.asarray(reader(row)[0])
+    found, looked = map(np.asarray, reader(row))
+    maps.append(looked[0])
     texts += dates.iso_texts(found.argmax(axis=-1))
     sure = date_reading.confidence(found)[0]
     titles.append(f"{name}: {typed}  →  {texts[-1]}, {sure:.1%} sure")
-TX = TX_BEFORE
 attention_plots.heat_maps(maps, [typed] * 2, texts, titles)
 
 # %% [markdown] id="nonsense_note"
@@ -843,6 +841,8 @@ attention_plots.heat_maps(maps, [typed] * 2, texts, titles)
 typed = [
     "30 September 2026",
     "Marie Curie",
+    "April O'Neil",
+    "Agent 007",
     "to be or not to be",
     "31/02/1999",
     "30 February 2004",

@@ -95,7 +95,7 @@ def test_lent_layers_share_and_keep_their_weights():
 def test_made_is_what_the_function_returns():
     """Does a recipe of a call travel with its arguments, recipes among them?"""
     inner = Function("def twice(x):\n    return 2 * x")
-    made = Made("def make(f, n):\n    return lambda x: f(x) + n", {"f": inner, "n": np.int64(1)})
+    made = Made("def make(f, n):\n    return lambda x: f(x) + n", {"f": inner, "n": 1})
     built = recipes.build(decode(encode(recipes.describe({"it": made}))))
     assert built["it"](4) == 9
 

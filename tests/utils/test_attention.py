@@ -104,14 +104,16 @@ def test_a_saved_model_comes_back(tmp_path):
 
 
 def test_gradients_reach_the_encoder():
-    """Does training move every weight, those of the encoder included?"""
+    """Does every weight have a slope, those of the encoder included?"""
+    import tensorflow as tf
+
     keras.utils.set_random_seed(1)
     model = reader()
-    before = [weight.copy() for weight in model.get_weights()]
-    trained = keras.Model(model.input, model.output[0])
-    trained.compile("sgd", "sparse_categorical_crossentropy")
-    trained.fit(VALUES, np.array([[0, 1, 2, 3], [4, 3, 2, 1]]), epochs=2, verbose=0)
-    assert all(np.abs(a - b).max() > 0 for a, b in zip(before, model.get_weights(), strict=True))
+    with tf.GradientTape() as tape:
+        probabilities, _ = model(VALUES)
+        loss = tf.reduce_mean(-tf.math.log(probabilities[:, :, 0]))
+    slopes = tape.gradient(loss, model.trainable_variables)
+    assert all(slope is not None and np.abs(slope).max() > 0 for slope in slopes)
 
 
 @pytest.mark.parametrize(
