@@ -17,6 +17,7 @@ from autograder.compare import Difference, Tolerance, compare, compare_dtypes, s
 
 SAMPLE = 32  # numbers of an array by which a mistake is recognised
 PASSES = "passes"  # the digest of an observation that is as expected
+UNSEEN = "unseen"  # the digest where there is nothing to compare
 ALPHA = 1e-8  # a right answer fails a distribution once in a hundred million times
 AGREES = 1e-3  # two samples count as alike above this
 
@@ -140,11 +141,31 @@ class Matches(Expectation):
 
 @dataclass(frozen=True)
 class MatchesIfSeen(Matches):
-    """Like `Matches`, where there is a value at `path`: for what only some right answers show."""
+    """Like `Matches`, where there is a value at `path`: for what only some right answers show.
+
+    A known mistake is recognised by what both show; where one shows nothing, this decides nothing.
+    """
+
+    message: str = ""
 
     def judge(self, observation: dict[str, Any]) -> Difference | None:
         """Compares, if there is something to compare."""
-        return None if at(observation, self.path) is None else super().judge(observation)
+        if at(observation, self.path) is None:
+            return None
+        found = super().judge(observation)
+        if found is None or not self.message:
+            return found
+        return Difference("property", self.message, found.expected, found.received)
+
+    def digest(self, observation: dict[str, Any]) -> Any:
+        """Returns what `Matches` does, or that nothing is seen."""
+        return UNSEEN if at(observation, self.path) is None else super().digest(observation)
+
+    def alike(self, one: Any, other: Any) -> bool:
+        """Compares two digests; one that shows nothing is like any."""
+        if any(isinstance(digest, str) and digest == UNSEEN for digest in (one, other)):
+            return True
+        return super().alike(one, other)
 
 
 @dataclass(frozen=True)
@@ -356,7 +377,12 @@ class Different(Expectation):
         a, b = (_cut(at(observation, path), self.window) for path in (self.one, self.other))
         if a is None or b is None:
             return Difference("property", self.message, "two values", "None")
-        if np.shape(a) != np.shape(b) or np.abs(np.subtract(a, b)).max(initial=0) > self.least:
+        try:
+            alike = np.shape(a) == np.shape(b)
+            alike = alike and np.abs(np.subtract(a, b)).max(initial=0) <= self.least
+        except (TypeError, ValueError):  # No arrays of numbers: what form is wanted, others ask.
+            return None
+        if not alike:
             return None
         return Difference("property", self.message, "two different values", "twice the same")
 

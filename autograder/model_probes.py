@@ -77,6 +77,8 @@ class SequenceModel(ModelOutputs):
             weights of one shape all get that array: models that hold the same weights in another
             order are then the same.
         spare: Further arrays, for any architecture, which fit or do not.
+        partial: Labels in `by_shape` that name a part of the model: weights of other shapes
+            become 0.
         given: Inputs for the model with the weights of `by_shape`.
 
     Observes `outputs`; `parameters` and `other_parameters`; `slopes`, an array `(numbers, *shape of
@@ -87,6 +89,7 @@ class SequenceModel(ModelOutputs):
     slopes: dict | None = None
     by_shape: dict | None = None
     spare: list | None = None
+    partial: list | None = None
     given: list | None = None
 
     def run(self, function: Callable) -> dict[str, Any]:
@@ -102,10 +105,17 @@ class SequenceModel(ModelOutputs):
         seen["outputs"] = self._outputs(model)
         if self.slopes is not None:
             seen |= _slopes(model, **self.slopes)
+        seen["loaded"] = {}
         for name, arrays in (self.by_shape or {}).items():
-            if load_by_shape(model, arrays, self.spare or []):
-                seen["loaded"] = {name: to_plain(model(self.given, training=False))}
+            if load_by_shape(model, arrays, self.spare or [], name in (self.partial or [])):
+                outputs = to_plain(model(self.given, training=False))
+                seen["loaded"][name] = list(outputs) if isinstance(outputs, tuple) else outputs
         return seen
+
+    def _outputs(self, model: Any) -> dict[str, Any]:
+        """Returns label to outputs; a tuple of several is a list of several."""
+        found = super()._outputs(model)
+        return {label: list(v) if isinstance(v, tuple) else v for label, v in found.items()}
 
     def _counted(self, model: Any) -> int:
         """Returns the number of weights; some models make theirs when they are first called."""
@@ -134,15 +144,24 @@ def _slopes(model: Any, inputs: list, of: int, by: int, numbers: int) -> dict[st
     return {"slopes": to_plain(tf.stack(found)), "at_slopes": to_plain(outputs)}
 
 
-def load_by_shape(model: Any, arrays: list, spare: list) -> bool:
-    """Gives each weight the array of its shape; tells whether all fitted."""
+def load_by_shape(model: Any, arrays: list, spare: list, partial: bool = False) -> bool:
+    """Gives each weight the array of its shape; tells whether all fitted.
+
+    Args:
+        model: A Keras model that has its weights.
+        arrays: Of different shapes; each has to fit some weight.
+        spare: Further ones that need not.
+        partial: Whether weights of other shapes become 0, and do not have to fit.
+    """
     wanted = {np.shape(array): array for array in [*arrays, *spare]}
     own = [weight for weight in model.weights if "float" in str(weight.dtype)]
     shapes = {tuple(weight.shape) for weight in own}
-    if not shapes <= set(wanted) or not {np.shape(array) for array in arrays} <= shapes:
+    fits = {np.shape(array) for array in arrays} <= shapes and (partial or shapes <= set(wanted))
+    if not fits:
         return False
     for weight in own:
-        weight.assign(wanted[tuple(weight.shape)])
+        shape = tuple(weight.shape)
+        weight.assign(wanted[shape] if shape in wanted else np.zeros(shape, dtype="float32"))
     return True
 
 

@@ -79,10 +79,32 @@ def test_weights_are_set_by_shape_where_all_fit():
     expected = A.sum(axis=1, keepdims=True) * gates + S.sum(axis=1, keepdims=True)
     np.testing.assert_allclose(seen["loaded"]["right"][0], np.repeat(expected, 4, 1), rtol=1e-5)
     other = SequenceModel({"units": 5}, inputs={"x": [A, S]}, by_shape=given, given=[A, S])
-    assert "loaded" not in see(model, other)
+    assert see(model, other)["loaded"] == {}
     more = {"right": [*given["right"], np.ones((9, 9), "float32")]}
     unused = SequenceModel({"units": 4}, inputs={"x": [A, S]}, by_shape=more, given=[A, S])
-    assert "loaded" not in see(model, unused)
+    assert see(model, unused)["loaded"] == {}
+
+
+def test_a_part_of_the_weights_is_set_and_the_rest_is_zero():
+    """Is the model loaded by a part, where other weights have no array?"""
+    part = {"bias": [np.full(4, 2.0, "float32")]}
+    probe = SequenceModel(
+        {"units": 4}, inputs={"x": [A, S]}, by_shape=part, partial=["bias"], given=[A, S]
+    )
+    expected = 2 / (1 + np.exp(-S[:, :1])) + S.sum(axis=1, keepdims=True)
+    loaded = see(model, probe)["loaded"]["bias"][0]
+    np.testing.assert_allclose(loaded, np.repeat(expected, 4, 1), rtol=1e-5)
+
+
+def test_several_outputs_are_a_list_whatever_the_model_returns():
+    """Is a tuple of outputs a list of outputs?"""
+
+    def made(units):
+        x = keras.Input((2,))
+        return keras.Model(x, (keras.layers.Dense(units)(x), x))
+
+    seen = see(made, SequenceModel({"units": 4}, inputs={"x": A}))
+    assert isinstance(seen["outputs"]["x"], list)
 
 
 def test_weights_are_counted_for_other_arguments():
@@ -122,13 +144,12 @@ def test_no_such_output_has_no_slopes():
 
 def directions(rank, n_a=2):
     rng = np.random.default_rng(0)
-    slopes = rng.normal(size=(12, rank)) @ rng.normal(size=(rank, 20))
-    observation = {"slopes": slopes.reshape(3, 4, 20).astype("float32")}
-    return MEASURES["directions_of_slopes"](observation, {"n_a": n_a})
+    slopes = np.stack([rng.normal(size=(6, rank)) @ rng.normal(size=(rank, 20)) for _ in "abc"], 1)
+    return MEASURES["directions_of_slopes"]({"slopes": slopes.astype("float32")}, {"n_a": n_a})
 
 
 def test_directions_tell_four_from_five():
-    """Is a rank of 2 n_a told from one more, in float32?"""
+    """Is a rank of 2 n_a told from one more, in float32, example by example?"""
     assert directions(4)["beyond"] < 1e-6
     assert directions(5)["beyond"] > 1e-2
 
@@ -156,3 +177,15 @@ def test_what_is_not_seen_need_not_match():
     assert expectation.judge({}) is None
     assert expectation.judge({"x": np.ones(2)}) is None
     assert expectation.judge({"x": np.zeros(2)}) is not None
+
+
+def test_a_mistake_is_recognised_by_what_both_show():
+    """Is one that shows nothing like any, and are two that show something compared?"""
+    expectation = MatchesIfSeen(np.ones(2), "x")
+    wrong, other, right = ({"x": np.full(2, v)} for v in (3.0, 4.0, 1.0))
+    digest = expectation.digest
+    assert expectation.alike(digest({}), digest(wrong))
+    assert expectation.alike(digest(wrong), digest(wrong))
+    assert not expectation.alike(digest(wrong), digest(other))
+    assert not expectation.alike(digest(wrong), digest(right))
+    assert expectation.alike(digest({}), digest(right))

@@ -307,8 +307,8 @@ def does_not_repeat_the_state(a, s_prev):
 
 
 @one_step_attention.misconception(
-    "The state was not repeated: it has no time steps, and cannot be put beside states that have. "
-    "Look at repeater."
+    "The decoder's state does not fit beside those of the encoder: it has to stand at all their time "
+    "steps, Tx times. Look at repeater."
 )
 def joins_without_repeating(a, s_prev):
     return _attention_like(a, s_prev, states=lambda ops, s_prev: s_prev)
@@ -371,6 +371,15 @@ def computes_in_numpy(a, s_prev):
     energies = np.asarray(reference.densor2(reference.densor1(both)))
     powers = np.exp(energies)
     return np.sum(powers / powers.sum(axis=1, keepdims=True) * a, axis=1, keepdims=True)
+
+
+@one_step_attention.misconception(
+    "Context and weights both came back. The context alone is wanted; the weights have served."
+)
+def returns_context_and_weights(a, s_prev):
+    return _attention_like(
+        a, s_prev, context=lambda ops, alphas, a: (reference.dotor([alphas, a]), alphas)
+    )
 
 
 @one_step_attention.misconception("Nothing came back: the last line must return the context.")

@@ -305,3 +305,10 @@ for _change in ("strict=False))", "true))"):
         + _change,
         "The lengths have been compared above.",
     )
+_POSITIONS = (
+    "by_position = [np.mean([text[j:j + 1] == right[j] for text, right in pairs]) for j in "
+    "range(len(true[{}]))]"
+)
+exact_match.equivalent(
+    f"{_POSITIONS.format(0)} -> {_POSITIONS.format(-1)}", "All right texts have the same length."
+)

@@ -285,6 +285,24 @@ def takes_unknown_for_padding(date, vocabulary, Tx):
     )
 
 
+@preprocess.misconception(
+    "An unknown character got an index of its own, and the vocabulary grew. It stays as it is: what it "
+    "lacks is <unk>."
+)
+def teaches_the_vocabulary(date, vocabulary, Tx):
+    def look_up(text):
+        return [vocabulary.setdefault(c, len(vocabulary)) for c in text]
+
+    return _like(date, vocabulary, Tx, look_up=look_up)
+
+
+@preprocess.misconception(
+    "The text is in capitals, which the vocabulary does not have: lower case is wanted."
+)
+def turns_it_into_capitals(date, vocabulary, Tx):
+    return _like(date, vocabulary, Tx, lower=False, prepare=str.upper)
+
+
 @preprocess.misconception("Commas were taken out. Nothing but form and case is changed.")
 def removes_commas(date, vocabulary, Tx):
     return _like(date, vocabulary, Tx, prepare=lambda text: text.replace(",", ""))

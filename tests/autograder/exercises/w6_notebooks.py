@@ -265,7 +265,7 @@ _WRONG = {
         "one_padding_too_many": (_PREPROCESS + """
     row = [vocabulary.get(c, vocabulary["<unk>"]) for c in text]
     return row + [vocabulary["<pad>"]] * (Tx - len(row) + 1)
-""", "shape"),
+""", "items, expected"),
         "teaches_the_vocabulary": (_PREPROCESS + """
     for c in text:
         vocabulary.setdefault(c, len(vocabulary))
@@ -278,7 +278,7 @@ _WRONG = {
         "an_axis_too_many": (_PREPROCESS + """
     row = [vocabulary.get(c, vocabulary["<unk>"]) for c in text]
     return [row + [vocabulary["<pad>"]] * (Tx - len(row))]
-""", "shape"),
+""", "1 items, expected"),
         "unknown_is_minus_one": (_PREPROCESS + """
     row = [vocabulary.get(c, -1) for c in text]
     return row + [vocabulary["<pad>"]] * (Tx - len(row))
@@ -320,7 +320,7 @@ def one_step_attention(a, s_prev):
     e = densor2(densor1(concatenator([a, ops.repeat(s_prev[:, None], s_prev.shape[1], 1)])))
     return dotor([activator(e), a])
 """, "stopped"),
-        "asks_with_the_last_note": (_ATTEND + """
+        "squeezes_the_state": (_ATTEND + """
     e = densor2(densor1(concatenator([a, repeater(ops.tanh(s_prev))])))
     return dotor([activator(e), a])
 """, "context"),
