@@ -152,7 +152,7 @@ def what_it_does(rng):
         SIZES,
         inputs={"rows": rows},
         shake=int(rng.integers(2**31)),
-        other_arguments={**SIZES, "Ty": TY - 1},
+        other_arguments={**SIZES, "Ty": TY + 1},
         slopes={"inputs": several, "of": TY - 1, "by": 0, "numbers": MACHINE},
         by_shape={
             "decoder": [blind, *decoder[1:], *output],
@@ -348,7 +348,7 @@ def _network_like(
     finish=None,
     activation="softmax",
     symbols=None,
-    inputs=None,
+    start=None,
     attends=None,
 ):
     """Builds the network with one thing done differently; for the mistakes below."""
@@ -360,7 +360,8 @@ def _network_like(
     rnn = layers.GRU(n_a, return_sequences=True)
     a = encoder(layers, X, n_a) if encoder else layers.Bidirectional(rnn)(X)
     made = (layers.LSTMCell(n_s), layers.Dense(symbols or machine_vocab_size, activation))
-    s, c, outputs = s0, c0, []
+    s, c = start(keras.ops, a) if start else (s0, c0)
+    outputs = []
     for _ in range(Ty):
         cell, dense = layers_of_step(layers, made) if layers_of_step else made
         asking = attends(keras.ops, s, s0) if attends else s
@@ -374,8 +375,8 @@ def _network_like(
 
 
 @modelf.misconception(
-    "The number of weights grows with Ty: the LSTM is made anew at each step, and what one step "
-    "learns helps no other. Make it once, before the loop."
+    "The number of weights grows with Ty: the LSTM, or another layer, is made anew at each step, and "
+    "what one step learns helps no other. Make all layers once, before the loop."
 )
 def a_fresh_lstm_at_each_step(Tx, Ty, n_a, n_s, human_vocab_size, machine_vocab_size):
     return _network_like(
@@ -417,24 +418,14 @@ def swaps_state_and_cell(Tx, Ty, n_a, n_s, human_vocab_size, machine_vocab_size)
 
 
 @modelf.misconception(
-    "The attention is asked with s0 at every step, so that it always looks at the same place: hand it "
-    "the state before this step."
+    "The decoder gets the same from the text at every step: a mean of the encoder's states, one of "
+    "them, or what s0 asked for. Call one_step_attention inside the loop, with the state before that "
+    "step."
 )
 def asks_with_the_first_state(Tx, Ty, n_a, n_s, human_vocab_size, machine_vocab_size):
     return _network_like(
         (Tx, Ty, n_a, n_s, human_vocab_size, machine_vocab_size),
         attends=lambda ops, s, s0: s0,
-    )
-
-
-@modelf.misconception(
-    "The decoder gets the mean of the encoder's states at every step. Let one_step_attention choose, "
-    "inside the loop."
-)
-def pools_the_states(Tx, Ty, n_a, n_s, human_vocab_size, machine_vocab_size):
-    return _network_like(
-        (Tx, Ty, n_a, n_s, human_vocab_size, machine_vocab_size),
-        context=lambda ops, a: ops.mean(a, axis=1, keepdims=True),
     )
 
 
@@ -474,6 +465,32 @@ def reads_in_one_direction(Tx, Ty, n_a, n_s, human_vocab_size, machine_vocab_siz
 def ends_with_logits(Tx, Ty, n_a, n_s, human_vocab_size, machine_vocab_size):
     return _network_like(
         (Tx, Ty, n_a, n_s, human_vocab_size, machine_vocab_size), activation="linear"
+    )
+
+
+@modelf.misconception(
+    "The model takes the text alone and makes its start states itself. They are inputs too: "
+    "keras.Model([X, s0, c0], outputs)."
+)
+def takes_the_text_alone(Tx, Ty, n_a, n_s, human_vocab_size, machine_vocab_size):
+    def start(ops, a):
+        zeros = ops.zeros_like(ops.repeat(a[:, 0, :1], n_s, axis=1))
+        return zeros, zeros
+
+    return _network_like(
+        (Tx, Ty, n_a, n_s, human_vocab_size, machine_vocab_size),
+        start=start,
+        finish=lambda keras, inputs, outputs: keras.Model(inputs[0], outputs),
+    )
+
+
+@modelf.misconception(
+    "The outputs stand in the wrong order, the last symbol first. Append them as they are written."
+)
+def puts_the_last_symbol_first(Tx, Ty, n_a, n_s, human_vocab_size, machine_vocab_size):
+    return _network_like(
+        (Tx, Ty, n_a, n_s, human_vocab_size, machine_vocab_size),
+        finish=lambda keras, inputs, outputs: keras.Model(inputs, outputs[::-1]),
     )
 
 

@@ -370,7 +370,7 @@ def one_step_attention(a, s_prev):
             change=("s, c, outputs = s0, c0, []",
                     "s = c = ops.zeros_like(layers.Dense(n_s)(a[:, 0]))\n    outputs = []"),
             other=("keras.Model([X, s0, c0], outputs)", "keras.Model(X, outputs)"),
-        ), ""),
+        ), "inputs too"),
         "softmax_over_the_batch": (_network(
             change=('activation="softmax")', 'activation=None)'),
             other=("dense(s)", "ops.softmax(dense(s), axis=0)"),
@@ -382,18 +382,18 @@ def one_step_attention(a, s_prev):
         ), "No gradient reaches the text"),
         "outputs_in_reverse": (_with(
             "keras.Model([X, s0, c0], outputs)", "keras.Model([X, s0, c0], outputs[::-1])"
-        ), "given weights"),
+        ), "in the wrong order"),
         "swaps_state_and_cell": (_with("s, _, c = lstm", "c, _, s = lstm"), "given weights"),
         "s_goes_on_alone": (_with("s, _, c = lstm", "s, _, _ = lstm"), "goes on"),
         "c_goes_on_alone": (_network(loop='''
     for t in range(Ty):
         h, _, c = lstm(one_step_attention(a, s0), initial_state=[s0, c])
         outputs.append(dense(h))
-'''), "given weights"),
+'''), "the state before"),
         "the_mean_beside_the_state": (_with(
             "one_step_attention(a, s)", "ops.mean(a, axis=1, keepdims=True) + 0 * s[:, :1, None]"
-        ), "the same from the text"),
-        "the_first_note": (_with("one_step_attention(a, s)", "a[:, :1]"), "the same from the text"),
+        ), "the same from the text at every step"),
+        "the_first_note": (_with("one_step_attention(a, s)", "a[:, :1]"), "the same from the text at every step"),
         "sigmoids": (_with('"softmax"', '"sigmoid"'), "sum to 1"),
         "human_symbols": (_with("Dense(machine_vocab_size", "Dense(human_vocab_size"), "shape"),
         "trains_it_first": (_with(
