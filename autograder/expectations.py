@@ -378,11 +378,11 @@ class Different(Expectation):
         if a is None or b is None:
             return Difference("property", self.message, "two values", "None")
         try:
-            alike = np.shape(a) == np.shape(b)
-            alike = alike and np.abs(np.subtract(a, b)).max(initial=0) <= self.least
+            differ = np.shape(a) != np.shape(b)
+            differ = differ or np.abs(np.subtract(a, b)).max(initial=0) > self.least
         except (TypeError, ValueError):  # No arrays of numbers: what form is wanted, others ask.
             return None
-        if not alike:
+        if differ:
             return None
         return Difference("property", self.message, "two different values", "twice the same")
 

@@ -392,8 +392,8 @@ def one_step_attention(a, s_prev):
 '''), "the state before"),
         "the_mean_beside_the_state": (_with(
             "one_step_attention(a, s)", "ops.mean(a, axis=1, keepdims=True) + 0 * s[:, :1, None]"
-        ), "the same from the text at every step"),
-        "the_first_note": (_with("one_step_attention(a, s)", "a[:, :1]"), "the same from the text at every step"),
+        ), "the same from the text"),
+        "the_first_note": (_with("one_step_attention(a, s)", "a[:, :1]"), "the same from the text"),
         "sigmoids": (_with('"softmax"', '"sigmoid"'), "sum to 1"),
         "human_symbols": (_with("Dense(machine_vocab_size", "Dense(human_vocab_size"), "shape"),
         "trains_it_first": (_with(
