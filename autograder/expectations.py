@@ -17,6 +17,7 @@ from autograder.compare import Difference, Tolerance, compare, compare_dtypes, s
 
 SAMPLE = 32  # numbers of an array by which a mistake is recognised
 PASSES = "passes"  # the digest of an observation that is as expected
+UNSEEN = "unseen"  # the digest where there is nothing to compare
 ALPHA = 1e-8  # a right answer fails a distribution once in a hundred million times
 AGREES = 1e-3  # two samples count as alike above this
 
@@ -141,6 +142,35 @@ class Matches(Expectation):
         if compare(one, other, self._tolerance()) is not None:
             return False
         return not self.same_dtype or compare_dtypes(one, other) is None
+
+
+@dataclass(frozen=True)
+class MatchesIfSeen(Matches):
+    """Like `Matches`, where there is a value at `path`: for what only some right answers show.
+
+    A known mistake is recognised by what both show; where one shows nothing, this decides nothing.
+    """
+
+    message: str = ""
+
+    def judge(self, observation: dict[str, Any]) -> Difference | None:
+        """Compares, if there is something to compare."""
+        if at(observation, self.path) is None:
+            return None
+        found = super().judge(observation)
+        if found is None or not self.message:
+            return found
+        return Difference("property", self.message, found.expected, found.received)
+
+    def digest(self, observation: dict[str, Any]) -> Any:
+        """Returns what `Matches` does, or that nothing is seen."""
+        return UNSEEN if at(observation, self.path) is None else super().digest(observation)
+
+    def alike(self, one: Any, other: Any) -> bool:
+        """Compares two digests; one that shows nothing is like any."""
+        if any(isinstance(digest, str) and digest == UNSEEN for digest in (one, other)):
+            return True
+        return super().alike(one, other)
 
 
 @dataclass(frozen=True)
@@ -352,9 +382,34 @@ class Different(Expectation):
         a, b = (_cut(at(observation, path), self.window) for path in (self.one, self.other))
         if a is None or b is None:
             return Difference("property", self.message, "two values", "None")
-        if np.shape(a) != np.shape(b) or np.abs(np.subtract(a, b)).max(initial=0) > self.least:
+        try:
+            differ = np.shape(a) != np.shape(b)
+            differ = differ or np.abs(np.subtract(a, b)).max(initial=0) > self.least
+        except (TypeError, ValueError):  # No arrays of numbers: what form is wanted, others ask.
+            return None
+        if differ:
             return None
         return Difference("property", self.message, "two different values", "twice the same")
+
+
+@dataclass(frozen=True)
+class DifferentRows(Expectation):
+    """Two rows of the array at `path` differ by more than `least` somewhere."""
+
+    path: str
+    one: int
+    other: int
+    message: str
+    least: float = 1e-6
+
+    def judge(self, observation: dict[str, Any]) -> Difference | None:
+        """Compares the two rows."""
+        value = at(observation, self.path)
+        if not isinstance(value, np.ndarray) or len(value) <= max(self.one, self.other):
+            return Difference("property", self.message, "an array with these rows", show(value))
+        if np.abs(np.subtract(value[self.one], value[self.other])).max(initial=0) > self.least:
+            return None
+        return Difference("property", self.message, "two different rows", "twice the same")
 
 
 @dataclass(frozen=True)
@@ -535,11 +590,13 @@ EXPECTATIONS: dict[str, type[Expectation]] = {
     kind.__name__: kind
     for kind in (
         Matches,
+        MatchesIfSeen,
         Untouched,
         Raises,
         Distributed,
         Same,
         Different,
+        DifferentRows,
         Shape,
         Between,
         SumsToOne,

@@ -199,7 +199,7 @@ def check_in(sheet: Sheet, namespace: dict[str, Any]) -> Verdict:
     def ask(_exercise: str, probe: Probe, seconds: float) -> Observation:
         try:
             with _time_limit(seconds) as clock:
-                return observe(find, probe)
+                return observe(find, probe, namespace)
         except KeyboardInterrupt:
             if clock.rang:
                 return {"timeout": seconds}

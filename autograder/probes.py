@@ -13,7 +13,7 @@ import linecache
 import re
 import time
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 from itertools import islice
 from typing import Any
@@ -36,9 +36,19 @@ class Probe:
 
     Args:
         arguments: Name to value, in the order of the positional call; may hold recipes.
+        lends: Name to recipe or value: names of the notebook that the learner's code uses, such as
+            layers that a setup cell made. They stand there while the probe runs, built afresh, and
+            what stood there before comes back.
+        relends: Likewise, for a second run; its observation is the first one's `relent`.
+        stand_ins: Name to recipe of a function: right versions, made of what learners have anyway,
+            of functions whose arguments or results cannot travel (symbolic tensors, say). One
+            takes an exercise's place where errors are carried forward, and only there.
     """
 
     arguments: dict[str, Any]
+    lends: dict = field(default_factory=dict, kw_only=True)
+    relends: dict = field(default_factory=dict, kw_only=True)
+    stand_ins: dict = field(default_factory=dict, kw_only=True)
 
     def run(self, function: Callable) -> dict[str, Any]:
         """Uses the learner's object and returns what was observed."""
@@ -47,6 +57,8 @@ class Probe:
     def describe(self) -> dict[str, Any]:
         """Returns the probe as a plain value, for a pipe or a file."""
         rest = {field.name: recipes.describe(getattr(self, field.name)) for field in fields(self)}
+        seldom = {name for name in ("lends", "relends", "stand_ins") if not rest[name]}
+        rest = {name: value for name, value in rest.items() if name not in seldom}
         return {"probe": type(self).__name__, **rest}
 
     def reseeded(self, offset: int) -> Probe:
@@ -219,19 +231,19 @@ class ModelOutputs(Probe):
             # Some models make their weights when they are first called.
             model(next(iter(self.inputs.values())), training=False)
         if self.shake is not None:
-            _shake(model, np.random.default_rng(self.shake))
+            shake(model, np.random.default_rng(self.shake))
         if self.weights is not None:
             own = model.get_weights()
             seen["weights_loaded"] = [w.shape for w in own] == [np.shape(w) for w in self.weights]
             if seen["weights_loaded"]:
                 model.set_weights(self.weights)
         seen["outputs"] = self._outputs(model)
-        seen["parameters"] = _count(model)
+        seen["parameters"] = count_weights(model)
         if self.other_arguments is not None:
             other = self._model(function, self.other_arguments)
             for value in self.inputs.values():
                 other(value)  # Some models make their weights when they are first called.
-            seen["other_parameters"] = _count(other)
+            seen["other_parameters"] = count_weights(other)
         if self.train:
             self._train(model, seen)
         return seen
@@ -289,11 +301,12 @@ class ModelOutputs(Probe):
         seen["trained"] = self._outputs(model, plan.get("labels"))
 
 
-def _count(model: Any) -> int:
+def count_weights(model: Any) -> int:
+    """Returns the number of weights, trainable or not."""
     return int(sum(np.size(weight) for weight in model.get_weights()))
 
 
-def _shake(model: Any, rng: np.random.Generator) -> None:
+def shake(model: Any, rng: np.random.Generator) -> None:
     """Gives every weight random values of moderate size; variances stay positive."""
     for variable in model.weights:
         values = 0.4 * rng.standard_normal(tuple(variable.shape))
@@ -310,16 +323,42 @@ PROBES: dict[str, type[Probe]] = {
 
 def from_description(description: dict[str, Any]) -> Probe:
     """Rebuilds a probe from what `Probe.describe` returned."""
+    from autograder.model_probes import MODEL_PROBES  # built on the probes of this module
+
     rest = {key: value for key, value in description.items() if key != "probe"}
-    return PROBES[description["probe"]](**rest)
+    return {**PROBES, **MODEL_PROBES}[description["probe"]](**rest)
 
 
-def observe(find: Callable[[], Any], probe: Probe) -> dict[str, Any]:
+@contextlib.contextmanager
+def lent(namespace: dict[str, Any] | None, names: dict[str, Any]) -> Iterator[None]:
+    """Puts values under names of the notebook for a while.
+
+    Args:
+        namespace: The notebook's names; None where nothing is lent.
+        names: Name to recipe or value.
+    """
+    if namespace is None or not names:
+        yield
+        return
+    before = {name: namespace[name] for name in names if name in namespace}
+    namespace.update(recipes.build(recipes.describe(names)))
+    try:
+        yield
+    finally:
+        for name in names:
+            namespace.pop(name, None)
+        namespace.update(before)
+
+
+def observe(
+    find: Callable[[], Any], probe: Probe, namespace: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """Runs a probe and turns everything that can go wrong into an observation.
 
     Args:
         find: Returns the learner's object, or raises `MissingError`.
         probe: What to do with it.
+        namespace: The names of the notebook, for what the probe lends.
 
     Returns:
         The probe's observation with `seconds`; or a dict with the one key `missing` (a reason)
@@ -337,7 +376,11 @@ def observe(find: Callable[[], Any], probe: Probe) -> dict[str, Any]:
             warnings.catch_warnings(),
         ):
             warnings.simplefilter("ignore")
-            seen = probe.run(find())
+            with lent(namespace, probe.lends):
+                seen = probe.run(find())
+            if probe.relends:
+                with lent(namespace, probe.relends):
+                    seen["relent"] = probe.run(find())
     except KeyboardInterrupt:
         raise
     except MissingError as reason:

@@ -8,7 +8,7 @@ the learner's process (or notebook), so that no object ever crosses the pipe.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -99,19 +99,39 @@ class Layer:
         import keras
 
         layer = keras.layers.deserialize(json.loads(self.config))
-        layer.build(None if self.shape is None else tuple(self.shape))
-        layer.set_weights(self.weights)
+        if self.weights:  # The others are built by their first call.
+            layer.build(None if self.shape is None else tuple(self.shape))
+            layer.set_weights(self.weights)
         return layer
 
 
-RECIPES: dict[str, type] = {r.__name__: r for r in (Generator, WordMap, Function, Tensor, Layer)}
-Recipe = Generator | WordMap | Function | Tensor | Layer
+@dataclass(frozen=True)
+class Made:
+    """What a function returns: a model with given weights, a function with things of its own.
+
+    Args:
+        source: Source text of one function.
+        arguments: What it is called with, by name; may hold recipes.
+    """
+
+    source: str
+    arguments: dict = field(default_factory=dict)
+
+    def build(self) -> Any:
+        """Calls the function."""
+        return Function(self.source).build()(**self.arguments)
+
+
+RECIPES: dict[str, type] = {
+    r.__name__: r for r in (Generator, WordMap, Function, Tensor, Layer, Made)
+}
+Recipe = Generator | WordMap | Function | Tensor | Layer | Made
 
 
 def describe(value: Any) -> Any:
     """Replaces recipe objects, at any depth, by their plain description."""
     if isinstance(value, Recipe):
-        return {KEY: type(value).__name__, "with": describe(asdict(value))}
+        return {KEY: type(value).__name__, "with": describe(dict(vars(value)))}
     if isinstance(value, dict):
         return {key: describe(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

@@ -66,7 +66,7 @@ class Reference:
                 raise MissingError(f"{self.path.name} has no solution for {exercise}.")
             return self.namespace[exercise]
 
-        return observe(find, probe)
+        return observe(find, probe, self.namespace)
 
     def __getattr__(self, name: str) -> Any:
         """Gives misconceptions and alternatives the names of the notebook: `reference.clip`."""

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder import recipes
 from autograder.plain import NotPlainError
 from autograder.probes import MissingError, describe_error, from_description, observe
 from autograder.reference import run_cell
@@ -130,11 +131,15 @@ def _serve(request: dict[str, Any], namespace: dict[str, Any], pipe: Pipe) -> di
             )
         return found
 
+    probe = from_description(request["probe"])
     own = {name: namespace[name] for name in request.get("answered", ()) if name in namespace}
     for name in request.get("answered", ()):
-        namespace[name] = stand_in(pipe, request["nonce"], name)
+        if name in probe.stand_ins:
+            namespace[name] = recipes.build(recipes.describe(probe.stand_ins[name]))
+        else:
+            namespace[name] = stand_in(pipe, request["nonce"], name)
     try:
-        return observe(find, from_description(request["probe"]))
+        return observe(find, probe, namespace)
     finally:
         for name in request.get("answered", ()):
             del namespace[name]

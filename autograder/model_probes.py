@@ -1,0 +1,170 @@
+"""Probes for functions on tensors and for models with several inputs and outputs.
+
+They look at behaviour: numbers where the weights can be set, slopes where only those tell what
+depends on what. No name of a class or layer decides anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograder import recipes
+from autograder.plain import NotPlainError, to_plain
+from autograder.probes import ModelOutputs, Probe, count_weights, shake
+
+
+@dataclass(frozen=True)
+class TensorCall(Probe):
+    """Calls a function of tensors, whose layers are lent names of the notebook.
+
+    Args:
+        arguments: Name to float array `(batch, ...)`, in the order of the call.
+        in_model: Whether the function also has to work on the symbolic inputs of a Keras model.
+
+    Observes `result` and `again`, of two calls with equal tensors; `slopes`, by argument, of the
+    mean square of the result (None where nothing arrives); and with `in_model`, `in_model`, what
+    the model computes for the same arrays.
+    """
+
+    in_model: bool = False
+
+    def run(self, function: Callable) -> dict[str, Any]:
+        """Calls on tensors, then builds a model."""
+        import tensorflow as tf
+
+        arrays = recipes.build(recipes.describe(self.arguments))
+        tensors = [tf.constant(value) for value in arrays.values()]
+        with tf.GradientTape() as tape:
+            tape.watch(tensors)
+            result = function(*tensors)
+            size = tf.reduce_mean(tf.square(result)) if tf.is_tensor(result) else None
+        seen = {"result": to_plain(result), "again": to_plain(function(*tensors))}
+        slopes = [None] * len(tensors) if size is None else tape.gradient(size, tensors)
+        seen["slopes"] = {name: to_plain(slope) for name, slope in zip(arrays, slopes, strict=True)}
+        if self.in_model:
+            seen["in_model"] = self._in_model(function, list(arrays.values()))
+        return seen
+
+    def _in_model(self, function: Callable, arrays: list) -> Any:
+        import keras
+
+        inputs = [keras.Input(array.shape[1:]) for array in arrays]
+        outputs = function(*inputs)
+        if not keras.backend.is_keras_tensor(outputs):
+            raise NotPlainError(
+                "Called on the inputs of a Keras model, the function returns a "
+                f"{type(outputs).__name__}, expected a Keras tensor."
+            )
+        return to_plain(keras.Model(inputs, outputs)(arrays, training=False))
+
+
+@dataclass(frozen=True)
+class SequenceModel(ModelOutputs):
+    """Looks at a model with several inputs and outputs, by slopes and by set weights.
+
+    Calls of such models cost most of the time: each label of `inputs`, the slopes and each
+    architecture that fits are one call.
+
+    Args:
+        slopes: None, or a dict: `inputs`, a list of arrays; `of`, the number of the output; `by`,
+            the number of the input; `numbers`, how many numbers of the output. After `shake`.
+        by_shape: Label of an architecture to its weights, arrays of different shapes. Where every
+            weight of the model has the shape of one of them, and each of them fits some weight,
+            weights of one shape all get that array: models that hold the same weights in another
+            order are then the same.
+        spare: Further arrays, for any architecture, which fit or do not.
+        partial: Labels in `by_shape` that name a part of the model: weights of other shapes
+            become 0.
+        given: Inputs for the model with the weights of `by_shape`.
+
+    Observes `outputs`; `parameters` and `other_parameters`; `slopes`, an array `(numbers, *shape of
+    the input)`, the slope of each number, summed over the batch, and `at_slopes`, the outputs there;
+    where the weights fit, `loaded`, architecture to outputs.
+    """
+
+    slopes: dict | None = None
+    by_shape: dict | None = None
+    spare: list | None = None
+    partial: list | None = None
+    given: list | None = None
+
+    def run(self, function: Callable) -> dict[str, Any]:
+        """Builds, calls, takes slopes, sets weights."""
+        model = self._model(function, self.arguments)
+        if model is None:
+            return {"result": None}
+        seen: dict[str, Any] = {"parameters": self._counted(model)}
+        if self.other_arguments is not None:
+            seen["other_parameters"] = self._counted(self._model(function, self.other_arguments))
+        if self.shake is not None:
+            shake(model, np.random.default_rng(self.shake))
+        seen["outputs"] = self._outputs(model)
+        if self.slopes is not None:
+            seen |= _slopes(model, **self.slopes)
+        seen["loaded"] = {}
+        for name, arrays in (self.by_shape or {}).items():
+            if load_by_shape(model, arrays, self.spare or [], name in (self.partial or [])):
+                outputs = to_plain(model(self.given, training=False))
+                seen["loaded"][name] = list(outputs) if isinstance(outputs, tuple) else outputs
+        return seen
+
+    def _outputs(self, model: Any) -> dict[str, Any]:
+        """Returns label to outputs; a tuple of several is a list of several."""
+        found = super()._outputs(model)
+        return {label: list(v) if isinstance(v, tuple) else v for label, v in found.items()}
+
+    def _counted(self, model: Any) -> int:
+        """Returns the number of weights; some models make theirs when they are first called."""
+        if not model.weights:
+            model(next(iter(self.inputs.values())), training=False)
+        return count_weights(model)
+
+
+def _slopes(model: Any, inputs: list, of: int, by: int, numbers: int) -> dict[str, Any]:
+    """Returns `slopes` of one output by one input, None where there is no such output."""
+    import tensorflow as tf
+
+    tensors = [tf.constant(array) for array in inputs]
+    with tf.GradientTape(persistent=True) as tape:
+        tape.watch(tensors[by])
+        outputs = model(tensors, training=False)
+        if not isinstance(outputs, (list, tuple)) or of >= len(outputs):
+            return {"slopes": None}
+        output = tf.convert_to_tensor(outputs[of])
+        if len(output.shape) != 2 or output.shape[1] < numbers:
+            return {"slopes": None}
+        parts = [tf.reduce_sum(output[:, i]) for i in range(numbers)]
+    # What nothing leads to has slope 0.
+    none = tf.UnconnectedGradients.ZERO
+    found = [tape.gradient(part, tensors[by], unconnected_gradients=none) for part in parts]
+    return {"slopes": to_plain(tf.stack(found)), "at_slopes": to_plain(outputs)}
+
+
+def load_by_shape(model: Any, arrays: list, spare: list, partial: bool = False) -> bool:
+    """Gives each weight the array of its shape; tells whether all fitted.
+
+    Args:
+        model: A Keras model that has its weights.
+        arrays: Of different shapes; each has to fit some weight.
+        spare: Further ones that need not.
+        partial: Whether weights of other shapes become 0, and do not have to fit.
+    """
+    wanted = {np.shape(array): array for array in [*arrays, *spare]}
+    own = [weight for weight in model.weights if "float" in str(weight.dtype)]
+    shapes = {tuple(weight.shape) for weight in own}
+    fits = {np.shape(array) for array in arrays} <= shapes and (partial or shapes <= set(wanted))
+    if not fits:
+        return False
+    for weight in own:
+        shape = tuple(weight.shape)
+        weight.assign(wanted[shape] if shape in wanted else np.zeros(shape, dtype="float32"))
+    return True
+
+
+MODEL_PROBES: dict[str, type[Probe]] = {
+    probe.__name__: probe for probe in (TensorCall, SequenceModel)
+}
