@@ -87,7 +87,7 @@ SPLITS = {
             "banana window tomorrow seven yesterday kitchen follow_me computer market umbrella"
             " good_morning potato sister isn't_it station crocodile".replace("_", "~").split()
         ),
-        5,
+        4,
     ),
     "validation": Split(
         _voices("en-gb-x-gbcwmd", "m5 f4 Gene belinda klatt2 robert grandma Lee"),
