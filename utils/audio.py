@@ -68,7 +68,9 @@ def load_audio(
     _require_length(path.name, len(sound) / rate, min_ms, max_seconds)
     mono = sound.mean(axis=1)
     if not np.isfinite(mono).all():
-        raise AudioError(f"{path.name} holds values that are no numbers: record or export it again.")
+        raise AudioError(
+            f"{path.name} holds values that are no numbers: record or export it again."
+        )
     if np.abs(mono).max() < 1e-4:
         reason = "both channels cancel out" if np.abs(sound).max() >= 1e-4 else "it is all silence"
         raise AudioError(

@@ -37,7 +37,7 @@ FORMANT_WORDS = {
     },
     "validation": {
         "confusable": "h e i l I n @|h e i n I s @ l|m I s @ n|h o i l I s @ n|h e i l u s @ n|h e i l I f @",
-        "plain": "f a i n a p @ l|k a w @ n|s e w @ n t i|m a u n t @|h a u a r j u|f e s t I w @ l",
+        "plain": "f a i n a m @ l|k a w @ n|s e w @ n t i|m a u n t @|h a u a r j u|f e s t I w @ l",
     },
     "test": {
         "confusable": "h e i n e l s @ n|k l I s @ n|h e i w I n s t @|e i l I f t @|r I s @ n|h e i l I t @ l",
@@ -94,16 +94,56 @@ class FormantSpeaker:
         name: For tables.
         voice: How it sounds.
         words: Kind to list of phones.
+        inventive: Whether every other confusable word is a new one, made by `near_miss`.
     """
 
     name: str
     voice: Voice
     words: dict[str, list[str]]
+    inventive: bool = False
 
     def say(self, kind: str, rng: np.random.Generator) -> np.ndarray:
         """Says one of the words of that kind, differently each time."""
         mine = self.words[kind]
-        return formant_word(mine[int(rng.integers(len(mine)))], self.voice, rng)
+        word = mine[int(rng.integers(len(mine)))]
+        if self.inventive and kind == "confusable" and rng.uniform() < 0.5:
+            word = near_miss(rng)
+        return formant_word(word, self.voice, rng)
+
+
+# What a phone of the trigger is exchanged for: sounds that nobody takes for it.
+CONTRASTS = {
+    "h": "m s l",
+    "e": "o u",
+    "l": "m k s",
+    "I": "u o a",
+    "s": "m k l",
+    "@": "i o",
+    "n": "s k",
+}
+
+
+def near_miss(rng: np.random.Generator) -> str:
+    """Makes a word out of the trigger by exchanging one or two of its phones.
+
+    Args:
+        rng: Source of randomness.
+
+    Returns:
+        Phones with spaces between them; never a word of the validation or test split.
+    """
+    held_out = {
+        word
+        for split in ("validation", "test")
+        for word in FORMANT_WORDS[split]["confusable"].split("|")
+    }
+    while True:
+        phones = TRIGGER_PHONES.split()
+        places = [i for i, phone in enumerate(phones) if phone in CONTRASTS]
+        for i in rng.choice(places, int(rng.integers(1, 3)), replace=False):
+            phones[i] = str(rng.choice(CONTRASTS[phones[i]].split()))
+        if " ".join(phones) not in held_out:
+            return " ".join(phones)
 
 
 def played_at(sound: np.ndarray, speed: float) -> np.ndarray:
@@ -179,7 +219,9 @@ def formant_speakers(split: str) -> list[FormantSpeaker]:
     words = {kind: text.split("|") for kind, text in FORMANT_WORDS[split].items()}
     words["trigger"] = [TRIGGER_PHONES]
     return [
-        FormantSpeaker(f"formant {n}", formant_voice(np.random.default_rng([7, n])), words)
+        FormantSpeaker(
+            f"formant {n}", formant_voice(np.random.default_rng([7, n])), words, split == "train"
+        )
         for n in FORMANT_VOICES[split]
     ]
 
@@ -193,6 +235,16 @@ def some_background(milliseconds: int, rng: np.random.Generator) -> np.ndarray:
     """Makes background of a random kind at a random loudness, -60 to -38 dB."""
     kind = list(BACKGROUNDS)[int(rng.integers(len(BACKGROUNDS)))]
     return background(kind, milliseconds, rng, rng.uniform(-60, -38))
+
+
+def take_turns(*groups: Sequence[Speaker]) -> list[Speaker]:
+    """Lines speakers up so that the groups take turns, the shorter ones coming again.
+
+    Args:
+        groups: Sequences of speakers, none empty.
+    """
+    longest = max(map(len, groups))
+    return [group[i % len(group)] for i in range(longest) for group in groups]
 
 
 @dataclass(frozen=True)
