@@ -104,8 +104,29 @@ class Layer:
         return layer
 
 
-RECIPES: dict[str, type] = {r.__name__: r for r in (Generator, WordMap, Function, Tensor, Layer)}
-Recipe = Generator | WordMap | Function | Tensor | Layer
+@dataclass(frozen=True)
+class Repeated:
+    """A long array made of few runs: ten seconds of sound in a bundle of some bytes.
+
+    It stands for a plain array: what becomes of it in a call is observed.
+
+    Args:
+        values: The number of each run.
+        counts: How often each is repeated, as many.
+    """
+
+    values: list
+    counts: list
+
+    def build(self) -> np.ndarray:
+        """Returns the array `(sum(counts),)`."""
+        return np.repeat(np.asarray(self.values, dtype=float), self.counts)
+
+
+RECIPES: dict[str, type] = {
+    r.__name__: r for r in (Generator, WordMap, Function, Tensor, Layer, Repeated)
+}
+Recipe = Generator | WordMap | Function | Tensor | Layer | Repeated
 
 
 def describe(value: Any) -> Any:
@@ -131,9 +152,11 @@ def build(value: Any) -> Any:
 
 
 def is_plain(value: Any) -> bool:
-    """Tells whether a described value holds no recipe at any depth."""
+    """Tells whether a described value holds no recipe, but for plain arrays, at any depth."""
     if isinstance(value, dict):
-        return KEY not in value and all(map(is_plain, value.values()))
+        return value.get(KEY) == "Repeated" or (
+            KEY not in value and all(map(is_plain, value.values()))
+        )
     if isinstance(value, (list, tuple)):
         return all(map(is_plain, value))
     return True

@@ -40,7 +40,8 @@ FORMANT_WORDS = {
         "plain": "f a i n a m @ l|k a w @ n|s e w @ n t i|m a u n t @|h a u a r j u|f e s t I w @ l",
     },
     "test": {
-        "confusable": "h e i n e l s @ n|k l I s @ n|h e i w I n s t @|e i l I f t @|r I s @ n|h e i l I t @ l",
+        "confusable": "h e i n e l s @ n|k l I s @ n|h e i w I n s t @|e i l I f t @|r I s @ n|"
+        "h e i l I t @ l",
         "plain": "e l @ f @ n|h a w @|w e n s t e i|l a i w r e r i|s i j u s u n|k a l @ n t @",
     },
 }
@@ -80,10 +81,13 @@ class BankSpeaker:
     vary: float = 0.0
 
     def say(self, kind: str, rng: np.random.Generator) -> np.ndarray:
-        """Plays one of the recordings of that kind."""
+        """Plays one of the recordings of that kind; varied, also a little duller or brighter."""
         mine = self.recordings[kind]
         sound = mine[int(rng.integers(len(mine)))].sound
-        return played_at(sound, 1 + rng.uniform(-self.vary, self.vary)) if self.vary else sound
+        if not self.vary:
+            return sound
+        sound = played_at(sound, 1 + rng.uniform(-self.vary, self.vary))
+        return sound + rng.uniform(-0.5, 0.5) * np.concatenate([[0.0], sound[:-1]])
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ class FormantSpeaker:
         name: For tables.
         voice: How it sounds.
         words: Kind to list of phones.
-        inventive: Whether every other confusable word is a new one, made by `near_miss`.
+        inventive: Whether three in four confusable words are new ones, made by `near_miss`.
     """
 
     name: str
@@ -106,7 +110,7 @@ class FormantSpeaker:
         """Says one of the words of that kind, differently each time."""
         mine = self.words[kind]
         word = mine[int(rng.integers(len(mine)))]
-        if self.inventive and kind == "confusable" and rng.uniform() < 0.5:
+        if self.inventive and kind == "confusable" and rng.uniform() < 0.75:
             word = near_miss(rng)
         return formant_word(word, self.voice, rng)
 
@@ -115,11 +119,11 @@ class FormantSpeaker:
 CONTRASTS = {
     "h": "m s l",
     "e": "o u",
-    "l": "m k s",
+    "l": "m k s n r",
     "I": "u o a",
     "s": "m k l",
     "@": "i o",
-    "n": "s k",
+    "n": "s k l",
 }
 
 
@@ -283,8 +287,8 @@ def make_examples(
     for i in range(count):
         speaker = speakers[i % len(speakers)]
         kinds = ["confusable", "confusable", "plain"]
-        triggers = [spoken(speaker, "trigger", rng) for _ in range(rng.integers(0, 4))]
-        others = [spoken(speaker, kinds[k], rng) for k in rng.integers(0, 3, rng.integers(2, 6))]
+        triggers = [spoken(speaker, "trigger", rng) for _ in range(rng.integers(0, 5))]
+        others = [spoken(speaker, kinds[k], rng) for k in rng.integers(0, 3, rng.integers(4, 9))]
         x, y = create(some_background(clip_ms, rng), triggers, others, Ty, rng)
         features[i], labels[i, :, 0] = log_mel(x), np.reshape(y, -1)
     return Examples(features, labels)

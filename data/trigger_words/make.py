@@ -44,14 +44,16 @@ class Split:
         speeds: Words a minute; the trigger is said at each.
         confusables: Word groups that sound like the trigger in part.
         plain: Words that do not.
-        each: How many confusables and plain words a voice says.
+        confusables_each: How many of them a voice says.
+        plain_each: Likewise.
     """
 
     voices: tuple[str, ...]
     speeds: tuple[int, ...]
     confusables: tuple[str, ...]
     plain: tuple[str, ...]
-    each: int
+    confusables_each: int
+    plain_each: int
 
 
 def _voices(accents: str, speakers: str) -> tuple[str, ...]:
@@ -64,11 +66,12 @@ def _voices(accents: str, speakers: str) -> tuple[str, ...]:
 SPLITS = {
     "train": Split(
         _voices(
-            "en-us en-gb en-029 en-gb-x-rp",
+            "en-us en-gb en-029 en-gb-x-gbcwmd",
             "m1 m3 m4 m7 m8 f1 f2 f3 Alex Andy Annie aunty Denis ed klatt klatt4 linda Mike"
-            " norbert quincy steph zac iven michel",
+            " norbert quincy steph zac iven michel adam benjamin caleb Diogo marcelo Jacky"
+            " miguel Nguyen paul pablo rob",
         ),
-        (130, 160, 195),
+        (135, 175),
         (
             "hey lisa",
             "hey leslie",
@@ -87,10 +90,11 @@ SPLITS = {
             "banana window tomorrow seven yesterday kitchen follow_me computer market umbrella"
             " good_morning potato sister isn't_it station crocodile".replace("_", "~").split()
         ),
-        4,
+        3,
+        2,
     ),
     "validation": Split(
-        _voices("en-gb-x-gbcwmd", "m5 f4 Gene belinda klatt2 robert grandma Lee"),
+        _voices("en-gb-x-rp", "m5 f4 Gene belinda klatt2 robert grandma Lee"),
         (140, 180),
         (
             "hey lizzy",
@@ -104,6 +108,7 @@ SPLITS = {
         ),
         tuple("pineapple garden seventy mountain how_are_you festival".replace("_", "~").split()),
         5,
+        3,
     ),
     "test": Split(
         _voices(
@@ -123,6 +128,7 @@ SPLITS = {
         ),
         tuple("elephant harbour wednesday library see_you_soon calendar".replace("_", "~").split()),
         5,
+        3,
     ),
 }
 
@@ -159,9 +165,12 @@ def words_of(split: Split) -> list[tuple[str, str, str, int, int]]:
     for number, voice in enumerate(split.voices):
         pitch = 35 + (number * 13) % 31
         said += [("trigger", TRIGGER, voice, speed, pitch) for speed in split.speeds]
-        for kind, words in (("confusable", split.confusables), ("plain", split.plain)):
-            for turn in range(split.each if kind == "confusable" else 3):
-                word = words[(number * split.each + turn) % len(words)].replace("~", " ")
+        for kind, words, each in (
+            ("confusable", split.confusables, split.confusables_each),
+            ("plain", split.plain, split.plain_each),
+        ):
+            for turn in range(each):
+                word = words[(number * each + turn) % len(words)].replace("~", " ")
                 speed = split.speeds[(number + turn) % len(split.speeds)]
                 said.append((kind, word, voice, speed, pitch))
     return said

@@ -188,7 +188,9 @@ check("get_random_time_segment")
 # %% id="starts_picture" tags=["plot"]
 rng = np.random.default_rng(2)
 drawn = [get_random_time_segment(800, rng, CLIP_MS)[0] for _ in range(2000)]
-trigger_plots.starts(drawn, CLIP_MS - 800, "Where 2,000 segments of 800 ms start")
+trigger_plots.starts(
+    drawn, CLIP_MS - 800, "Where 2,000 segments of 800 ms start"
+)
 
 # %% [markdown] id="get_random_time_segment_think"
 # **Think.** Every *start* is equally likely. Is every *millisecond of the clip*
