@@ -36,7 +36,7 @@ FORMANT_WORDS = {
         "s I s t @|k r o k o t a i l|n u m @|S u k @|j e s t @ w e|t e l @ f o n",
     },
     "validation": {
-        "confusable": "h e i l I n @|h e i n I s @ l|m I s @ n|h o i l I s @ n|h e i l u s @ n|h e i l I f @",
+        "confusable": "h e i l I n @|h e i k e s @ l|m I s @ n|h o i l a n @|h e i l u t @|h e i l I f @",
         "plain": "f a i n a m @ l|k a w @ n|s e w @ n t i|m a u n t @|h a u a r j u|f e s t I w @ l",
     },
     "test": {
