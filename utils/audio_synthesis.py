@@ -274,9 +274,10 @@ def _murmur(samples, rng):
     names = list(PHONES)
     for _ in range(int(rng.integers(2, 4))):
         voice, place = formant_voice(rng), int(rng.integers(0, SAMPLE_RATE // 2))
+        texts = [" ".join(rng.choice(names, int(rng.integers(3, 7)))) for _ in range(3)]
+        said = [formant_word(text, voice, rng) for text in texts]  # Three words, again and again.
         while place < samples:
-            said = " ".join(rng.choice(names, int(rng.integers(3, 7))))
-            word = formant_word(said, voice, rng)[: samples - place]
+            word = said[int(rng.integers(len(said)))][: samples - place]
             out[place : place + len(word)] += word * rng.uniform(0.3, 1)
             place += len(word) + int(rng.integers(SAMPLE_RATE // 8, SAMPLE_RATE))
     return out + 0.05 * _rumble(samples, rng)

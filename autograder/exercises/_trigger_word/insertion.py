@@ -77,18 +77,16 @@ def one_taken_millisecond(rng):
 def everywhere(rng):
     value = float(rng.choice([0.25, 0.5]))
     expected = [[_laid(4, 2, start, value), 1 / 3] for start in range(3)]
-    probe = Draws(_arguments(rng, _flat(4, 0.0), _flat(2, value), []), 300)
+    probe = Draws(_arguments(rng, _flat(4, 0.0), _flat(2, value), []), 200)
     return Trial(probe, [Distributed(expected)])
 
 
 @insert_audio_clip.case("A place is looked for again when one is taken, five times and no more.")
 def some_tries(rng):
-    value, length, free = 0.5, 9, (0, 7)
-    chance = 2 / 8  # Two of eight places are free: right in front of the taken one, and behind it.
-    none = (1 - chance) ** 5
-    expected = [[_laid(length, 2, start, value), (1 - none) / 2] for start in free]
-    expected.append([_laid(length, 2, None, value), none])
-    probe = Draws(_arguments(rng, _flat(length, 0.0), _flat(2, value), [(2, 6)]), 400)
+    # Two of eight places are free: right in front of the taken segment, and behind it.
+    none = (1 - 2 / 8) ** 5
+    expected = [[[0, 1], (1 - none) / 2], [[7, 8], (1 - none) / 2], [None, none]]
+    probe = Draws(_arguments(rng, _flat(9, 0.0), _flat(2, 0.5), [(2, 6)]), 500, item=1)
     return Trial(probe, [Distributed(expected)])
 
 

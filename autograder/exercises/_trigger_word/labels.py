@@ -7,29 +7,29 @@ from autograder.exercises._trigger_word.inputs import CLIP_MS, insert_ones, refe
 # ---------------------------------------------------------------------------------- cases
 
 
-def _end_within(rng, low, high, Ty):
-    """Draws an end whose share of the clip falls neither on a step nor right before one."""
+def _end_within(rng, Ty, least, most):
+    """Draws an end that lies so far, as a share of a step, behind the step it is in."""
     while True:
-        end = int(rng.integers(low, high))
-        if 0.2 < end * Ty / CLIP_MS % 1 < 0.8:
+        end = int(rng.integers(2000, 6000))
+        if least < end * Ty / CLIP_MS % 1 < most:
             return end
 
 
 @insert_ones.case("Ones begin one step after the end, and there are LABEL_STEPS of them.")
 def in_the_middle(rng):
-    return {"y": np.zeros((1, 247)), "segment_end_ms": _end_within(rng, 3000, 6000, 247)}
+    return {"y": np.zeros((1, 247)), "segment_end_ms": _end_within(rng, 247, 0.6, 0.8)}
 
 
 @insert_ones.case("Ty is the number of labels that y has.")
 def fewer_labels(rng):
     Ty = int(rng.integers(60, 90))
-    return {"y": np.zeros((1, Ty)), "segment_end_ms": _end_within(rng, 2000, 6000, Ty)}
+    return {"y": np.zeros((1, Ty)), "segment_end_ms": _end_within(rng, Ty, 0.2, 0.4)}
 
 
 @insert_ones.case("More labels than usual, which is more than one in ten milliseconds.")
 def more_labels(rng):
     Ty = int(rng.integers(1200, 1400))
-    return {"y": np.zeros((1, Ty)), "segment_end_ms": _end_within(rng, 2000, 6000, Ty)}
+    return {"y": np.zeros((1, Ty)), "segment_end_ms": _end_within(rng, Ty, 0.2, 0.4)}
 
 
 @insert_ones.case("A word that ends on a step exactly: still one step later.")

@@ -74,6 +74,20 @@ def the_first_of_many(rng):
     return {"segment_time": (start, start + 600), "previous_segments": others}
 
 
+@is_overlapping.case("Of many segments in any order, the last one overlaps.")
+def the_last_of_many(rng):
+    start = _between(rng, 3000, 5000)
+    others = [(9000, 9400), (100, 900), (start + 500, start + 800)]
+    return {"segment_time": (start, start + 600), "previous_segments": others}
+
+
+@is_overlapping.case("Far from all others is free.")
+def far_away(rng):
+    start = _between(rng, 3000, 5000)
+    others = [(9000, 9400), (100, 900), (start + 900, start + 1800)]
+    return {"segment_time": (start, start + 600), "previous_segments": others}
+
+
 @is_overlapping.case("A gap between many segments is free, where they touch it on both sides.")
 def a_gap(rng):
     start = _between(rng, 3000, 5000)

@@ -106,12 +106,12 @@ def in_any_order(rng):
     }
 
 
-@event_scores.case("The last detection first, and the last event first.")
+@event_scores.case("Neither list need be in order for the pairs to be found.")
 def backwards(rng):
     (start,) = _events(rng, 1)
     return {
-        "true_events": [start + 1.75, start + 1.0, start],
-        "detected_events": [start + 2.75, start + 1.75, start + 1.0],
+        "true_events": [start + 0.75, start, start + 10.0, start + 10.75],
+        "detected_events": [start + 1.0, start + 1.75, start + 11.0, start + 10.5],
         "tolerance": 1.0,
         "duration_seconds": 60.0,
     }
@@ -246,7 +246,7 @@ def _scores_like(
     fits=None,
     single_detection=True,
     single_event=True,
-    sorts=True,
+    sorts=(True, True),
     latest=False,
     hour=3600.0,
     empty=(1.0, 1.0, 1.0),
@@ -254,9 +254,9 @@ def _scores_like(
 ):
     """Scores with one thing done differently; for the misconceptions below."""
     fits = fits or (lambda delay: 0 <= delay <= tolerance)
-    order = sorted if sorts else list
-    waiting, hits = order(true_events), 0
-    for second in order(detected_events):
+    order = [sorted if wanted else list for wanted in sorts]
+    waiting, hits = order[0](true_events), 0
+    for second in order[1](detected_events):
         for event in list(waiting)[:: -1 if latest else 1]:
             if fits(second - event):
                 hits += 1
@@ -343,7 +343,21 @@ def takes_the_latest(*arguments):
 
 @event_scores.misconception("The lists may come in any order: sort both before you pair them.")
 def does_not_sort(*arguments):
-    return _scores_like(*arguments, sorts=False)
+    return _scores_like(*arguments, sorts=(False, False))
+
+
+@event_scores.misconception(
+    "The true events are sorted and the detections are not: they may come in any order, too."
+)
+def sorts_events_only(*arguments):
+    return _scores_like(*arguments, sorts=(True, False))
+
+
+@event_scores.misconception(
+    "The detections are sorted and the true events are not: they may come in any order, too."
+)
+def sorts_detections_only(*arguments):
+    return _scores_like(*arguments, sorts=(False, True))
 
 
 @event_scores.misconception(
