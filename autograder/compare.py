@@ -266,7 +266,7 @@ def _compare_arrays(
 ) -> Difference | None:
     if want.shape != got.shape:
         return _shape_difference(want, got, tolerance, where, listed)
-    if want.size == 0:
+    if want.size == 0 or np.array_equal(want, got):  # The quick way: sound has many numbers.
         return None
     agree = _agree(want, got, tolerance)
     if agree.all():

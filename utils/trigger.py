@@ -294,7 +294,7 @@ def make_examples(
     return Examples(features, labels)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # Arrays have no single answer to ==.
 class Scene:
     """Somebody talks for a while.
 

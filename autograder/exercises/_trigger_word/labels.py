@@ -262,3 +262,9 @@ def returns_nothing(y, segment_end_ms):
 @insert_ones.misconception("One row of the labels came back, (Ty,). Keep the shape (1, Ty).")
 def returns_the_row(y, segment_end_ms):
     return _ones_like(y, segment_end_ms)[0]
+
+
+insert_ones.equivalent(
+    "labels[0, first:first + LABEL_STEPS] = 1 -> labels[-1, first:first + LABEL_STEPS] = 1",
+    "The labels have one row, which is the first and the last.",
+)

@@ -109,9 +109,12 @@ def in_any_order(rng):
 @event_scores.case("Neither list need be in order for the pairs to be found.")
 def backwards(rng):
     (start,) = _events(rng, 1)
+    # Two groups want the events sorted and one the detections: each oversight loses as many.
+    true = [0.75, 0.0, 20.75, 20.0, 10.0, 10.75]
+    found = [1.0, 1.75, 21.0, 21.75, 11.0, 10.5]
     return {
-        "true_events": [start + 0.75, start, start + 10.0, start + 10.75],
-        "detected_events": [start + 1.0, start + 1.75, start + 11.0, start + 10.5],
+        "true_events": [start + t for t in true],
+        "detected_events": [start + t for t in found],
         "tolerance": 1.0,
         "duration_seconds": 60.0,
     }
