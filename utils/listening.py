@@ -22,6 +22,9 @@ def probabilities_of(model: Any, sounds: Sequence[np.ndarray]) -> list[np.ndarra
     Returns:
         Float32 arrays `(Ty,)`, one a recording.
     """
+    import tensorflow as tf
+
+    tf.get_logger().setLevel("ERROR")  # Recordings of new lengths are prepared for anew, and should be.
     found: dict[int, np.ndarray] = {}
     for length in {len(sound) for sound in sounds}:
         places = [i for i, sound in enumerate(sounds) if len(sound) == length]

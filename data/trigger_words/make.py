@@ -46,6 +46,8 @@ class Split:
         plain: Words that do not.
         confusables_each: How many of them a voice says.
         plain_each: Likewise.
+        spellings: How the trigger is spelled to espeak-ng, turn by turn; "heh" is a "hey" without its
+            glide, as accents all over Britain have it.
     """
 
     voices: tuple[str, ...]
@@ -54,6 +56,7 @@ class Split:
     plain: tuple[str, ...]
     confusables_each: int
     plain_each: int
+    spellings: tuple[str, ...] = (TRIGGER, TRIGGER)
 
 
 def _voices(accents: str, speakers: str) -> tuple[str, ...]:
@@ -69,7 +72,7 @@ SPLITS = {
             "en-us en-gb en-029 en-gb-x-gbcwmd",
             "m1 m3 m4 m7 m8 f1 f2 f3 Alex Andy Annie aunty Denis ed klatt klatt4 linda Mike"
             " norbert quincy steph zac iven michel adam benjamin caleb Diogo marcelo Jacky"
-            " miguel Nguyen paul pablo rob",
+            " miguel Nguyen paul pablo",
         ),
         (135, 175),
         (
@@ -91,7 +94,8 @@ SPLITS = {
             " good_morning potato sister isn't_it station crocodile".replace("_", "~").split()
         ),
         3,
-        2,
+        1,
+        ("hey listen", "hey listen", "heh listen"),
     ),
     "validation": Split(
         _voices("en-gb-x-rp", "m5 f4 Gene belinda klatt2 robert grandma Lee"),
@@ -164,7 +168,9 @@ def words_of(split: Split) -> list[tuple[str, str, str, int, int]]:
     said = []
     for number, voice in enumerate(split.voices):
         pitch = 35 + (number * 13) % 31
-        said += [("trigger", TRIGGER, voice, speed, pitch) for speed in split.speeds]
+        for turn, spelling in enumerate(split.spellings):
+            speed = split.speeds[turn % len(split.speeds)]
+            said.append(("trigger", spelling, voice, speed, pitch))
         for kind, words, each in (
             ("confusable", split.confusables, split.confusables_each),
             ("plain", split.plain, split.plain_each),
@@ -183,7 +189,8 @@ def make(folder: Path) -> None:
         parts, start = [], GAP
         for kind, text, voice, speed, pitch in words_of(split):
             word = say(text, voice, speed, pitch)
-            rows.append((name, kind, text, voice, start, start + len(word)))
+            called = TRIGGER if kind == "trigger" else text
+            rows.append((name, kind, called, voice, start, start + len(word)))
             parts += [np.zeros(GAP), word]
             start += len(word) + GAP
         sound = np.concatenate([*parts, np.zeros(GAP)])

@@ -575,13 +575,13 @@ trigger_plots.sound(x, "Two triggers, three other words, one tune", labels=y)
 # ### Clips by the hundred
 #
 # Now your function makes the training set: clips with up to four triggers and
-# four to eight other words, said by 35 voices of the bank and 60 made by formula,
+# four to eight other words, said by 34 voices of the bank and 60 made by formula,
 # over six kinds of background, at all kinds of loudness. Voices of the bank are
 # played a little faster or slower. This takes half a minute.
 
 # %% id="examples" tags=["train"]
 rng = np.random.default_rng(0)
-speakers = trigger.take_turns(trigger.bank_speakers("train", 0.08), formant)
+speakers = trigger.take_turns(trigger.bank_speakers("train", 0.18), formant)
 examples = trigger.make_examples(
     create_training_example, speakers, 360, CLIP_MS, Ty, rng
 )
