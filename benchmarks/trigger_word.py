@@ -53,7 +53,7 @@ def false_alarms(namespace, hours):
 
 def speed(namespace):
     """Streams a minute three times; prints work against one pass over the whole, in one run."""
-    scene = trigger.scene(trigger.bank_speakers("test")[3], 60, np.random.default_rng(8))
+    scene = trigger.scene(trigger.bank_speakers("validation")[1], 60, np.random.default_rng(8))
     factors = []
     for _ in range(3):
         listener = listening.Listener(namespace["model"], namespace["STRIDE"])

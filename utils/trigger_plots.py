@@ -46,7 +46,7 @@ def words(sounds, title):
         sounds: Dictionary from a label to float array `(samples,)`, at most eight.
         title: Title of the picture.
     """
-    columns = min(4, len(sounds))
+    columns = 3 if len(sounds) in (3, 5, 6) else min(4, len(sounds))
     rows = -(-len(sounds) // columns)
     figure, grid = plt.subplots(
         rows, columns, figsize=(2.4 * columns, 2.1 * rows + 0.4), squeeze=False, sharey=True

@@ -1100,7 +1100,7 @@ for kind, scenes in hour.items():
 
 # %% id="stream" tags=["plot"]
 minute = trigger.scene(
-    trigger.bank_speakers("test")[3], 60, np.random.default_rng(8)
+    trigger.bank_speakers("validation")[1], 60, np.random.default_rng(8)
 )
 listener = listening.Listener(model, STRIDE)
 out = listening.stream(listener, minute.sound)

@@ -37,7 +37,8 @@ def test_vowels_have_their_formants(vowel):
     middle = sound[len(sound) // 3 : -len(sound) // 3]
     found = np.array(resonances(middle))
     for formant in audio_synthesis.PHONES[vowel].formants[:2]:
-        assert np.abs(found - formant).min() < 0.15 * formant + 60, (formant, found)
+        # Harmonics show a resonance every 120 Hz only: no method finds it closer than that.
+        assert np.abs(found - formant).min() < max(VOICE.pitch, 0.15 * formant), (formant, found)
 
 
 @pytest.mark.parametrize("pitch", [90, 150, 240])
