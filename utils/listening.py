@@ -24,7 +24,9 @@ def probabilities_of(model: Any, sounds: Sequence[np.ndarray]) -> list[np.ndarra
     """
     import tensorflow as tf
 
-    tf.get_logger().setLevel("ERROR")  # Recordings of new lengths are prepared for anew, and should be.
+    tf.get_logger().setLevel(
+        "ERROR"
+    )  # Recordings of new lengths are prepared for anew, and should be.
     found: dict[int, np.ndarray] = {}
     for length in {len(sound) for sound in sounds}:
         places = [i for i, sound in enumerate(sounds) if len(sound) == length]
@@ -35,35 +37,37 @@ def probabilities_of(model: Any, sounds: Sequence[np.ndarray]) -> list[np.ndarra
 
 
 class Listener:
-    """Hears sound chunk by chunk and remembers the last seconds.
+    """Hears sound chunk by chunk and remembers the seconds before.
 
-    For each chunk the model runs over the last `context_ms` of sound, and the outputs that end in
-    the chunk are new. Before the first chunk it was silent.
+    For each chunk the model runs over it and the `context_ms` of sound in front of it; the outputs
+    that end in the chunk are new. Before the first chunk it was silent.
 
     Args:
         model: Causal Keras model from features `(1, frames, MEL_BANDS)` to `(1, steps, 1)`.
         stride: Frames from one output to the next.
         chunk_ms: Length of a chunk in milliseconds, a multiple of `stride` frames.
-        context_ms: How far back the model hears, a multiple of `stride` frames too.
+        context_ms: How far back from the chunk the model hears, a multiple of `stride` frames too,
+            and no shorter than one of the model's windows.
 
     Raises:
-        AudioError: If chunk or context are no such multiples, or the context is the shorter one.
+        AudioError: If chunk or context are no such multiples.
     """
 
     def __init__(self, model: Any, stride: int, chunk_ms: int = 200, context_ms: int = 4000):
         import tensorflow as tf
 
         step_ms = stride * HOP * 1000 // SAMPLE_RATE
-        if chunk_ms % step_ms or context_ms % step_ms or not 0 < chunk_ms <= context_ms:
+        if chunk_ms % step_ms or context_ms % step_ms or min(chunk_ms, context_ms) <= 0:
             raise AudioError(
-                f"Chunk ({chunk_ms} ms) and context ({context_ms} ms) must be multiples of "
-                f"{step_ms} ms, the context no shorter than the chunk."
+                f"Chunk ({chunk_ms} ms) and context ({context_ms} ms) must be positive multiples of "
+                f"{step_ms} ms."
             )
         self.chunk = chunk_ms * SAMPLE_RATE // 1000  # samples
         self.new_steps = chunk_ms // step_ms
         # Frames at the start of the buffer would see zeros that were never heard; they are dropped.
         self.extra = -(-(WINDOW - HOP) // HOP)
-        self.sound = np.zeros(context_ms * SAMPLE_RATE // 1000 + self.extra * HOP, np.float32)
+        heard = (context_ms + chunk_ms) * SAMPLE_RATE // 1000
+        self.sound = np.zeros(heard + self.extra * HOP, np.float32)
         self._run = tf.function(lambda features: model(features, training=False))
 
     def hear(self, chunk: np.ndarray) -> np.ndarray:
@@ -76,13 +80,18 @@ class Listener:
             Float32 array `(self.new_steps,)`, probabilities of the steps that end in the chunk.
 
         Raises:
-            AudioError: If the chunk has another length.
+            AudioError: If the chunk has another length, or the context is shorter than a window.
         """
         if len(chunk) != self.chunk:
             raise AudioError(f"A chunk has {self.chunk} samples; this one has {len(chunk)}.")
         self.sound = np.concatenate([self.sound[len(chunk) :], chunk]).astype(np.float32)
         features = log_mel(self.sound)[self.extra :]
-        return np.asarray(self._run(features[np.newaxis])).reshape(-1)[-self.new_steps :]
+        outputs = np.asarray(self._run(features[np.newaxis])).reshape(-1)
+        if len(outputs) < self.new_steps:
+            raise AudioError(
+                "The context is shorter than one of the model's windows: make it longer."
+            )
+        return outputs[-self.new_steps :]
 
 
 @dataclass(frozen=True)

@@ -212,9 +212,6 @@ def make(folder: Path) -> None:
         writer.writerows(rows)
 
 
-
-
-
 def read_index(folder: Path) -> list[dict]:
     """Returns the lines of `index.tsv` as dictionaries, `start` and `stop` as numbers."""
     with (folder / "index.tsv").open(encoding="utf-8", newline="") as file:

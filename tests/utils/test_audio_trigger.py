@@ -120,7 +120,7 @@ def test_a_stream_hears_what_the_whole_recording_says(chunk_ms):
     model = causal_model()
     sound = np.random.default_rng(4).normal(0, 0.1, 6 * 16_000).astype(np.float32)
     (whole,) = listening.probabilities_of(model, [sound])
-    listener = listening.Listener(model, 4, chunk_ms, context_ms=1000)
+    listener = listening.Listener(model, 4, chunk_ms, context_ms=800)
     streamed = listening.stream(listener, sound).probabilities
     # The stream's step k ends with frame 4 k + 3, the recording's step t with frame 4 t + 15.
     np.testing.assert_allclose(streamed[3 + 20 :], whole[20:], atol=1e-4)
@@ -138,11 +138,18 @@ def test_recordings_of_different_lengths_are_heard_each_for_itself():
         np.testing.assert_allclose(probabilities, alone, atol=1e-5)
 
 
-@pytest.mark.parametrize(("chunk", "context"), [(50, 1000), (200, 1010), (2000, 1000), (0, 400)])
+@pytest.mark.parametrize(("chunk", "context"), [(50, 1000), (200, 1010), (0, 400), (200, 0)])
 def test_chunks_that_fit_no_step_are_refused(chunk, context):
     """Is it said that chunk and context are multiples of the output step?"""
     with pytest.raises(audio.AudioError, match="multiples of 40 ms"):
         listening.Listener(causal_model(), 4, chunk, context)
+
+
+def test_a_context_shorter_than_a_window_is_refused():
+    """Is it said, and not answered with fewer outputs than there are steps?"""
+    listener = listening.Listener(causal_model(), 4, 40, 40)
+    with pytest.raises(audio.AudioError, match="make it longer"):
+        listener.hear(np.zeros(640))
 
 
 def counted(true, detected, tolerance, seconds):

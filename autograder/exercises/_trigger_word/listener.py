@@ -253,8 +253,9 @@ def _model_like(input_shape, window=None, body=None, head=None, before=None):
 
 
 @modelf.misconception(
-    "The network hears the future: a bidirectional layer reads the clip from its end, too. That is "
-    "not there yet while somebody speaks."
+    "The network hears the future: a later frame changes an earlier output. A bidirectional layer does "
+    "that, padding behind the recurrent layer, attention without a mask, and a softmax or an average "
+    "over all steps. Look back only."
 )
 def reads_both_ways(input_shape):
     def body(keras, x):
@@ -339,17 +340,6 @@ def softmax_of_one(input_shape):
 
 
 @modelf.misconception(
-    "The softmax goes over the time steps (axis 1): probabilities of different moments then compete, "
-    "and each knows of the future. Use a sigmoid for each step."
-)
-def softmax_over_time(input_shape):
-    return _model_like(
-        input_shape,
-        head=lambda keras, x: keras.layers.Softmax(axis=1)(keras.layers.Dense(1)(x)),
-    )
-
-
-@modelf.misconception(
     "Two numbers come back for each step, one a class. One probability is enough: Dense(1) with a "
     "sigmoid."
 )
@@ -380,18 +370,6 @@ def normalises_over_time(input_shape):
         return (x - mean) / (keras.ops.std(x, axis=1, keepdims=True) + 1e-3)
 
     return _model_like(input_shape, before=before)
-
-
-@modelf.misconception(
-    "Attention over all steps hears the future. It needs a causal mask, or a recurrent layer in its "
-    "place."
-)
-def attends_to_everything(input_shape):
-    def body(keras, x):
-        x = keras.layers.GRU(4, return_sequences=True)(x)
-        return keras.layers.Concatenate()([x, keras.layers.MultiHeadAttention(1, 3)(x, x)])
-
-    return _model_like(input_shape, body=body)
 
 
 @modelf.misconception("The model is frozen and cannot learn: all of it is to be trained.")
