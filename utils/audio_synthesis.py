@@ -93,6 +93,7 @@ def formant_voice(rng: np.random.Generator) -> Voice:
     """
     pitch = 85 * 3.2 ** rng.uniform()  # 85 to 272 Hz, evenly in octaves.
     tract = 0.88 + 0.2 * np.log(pitch / 85) + rng.uniform(-0.06, 0.06)
+    accent = rng.uniform(0.93, 1.07, 3).tolist()
     return Voice(
         pitch=float(pitch),
         tract=float(tract),
@@ -100,7 +101,7 @@ def formant_voice(rng: np.random.Generator) -> Voice:
         breath=float(rng.uniform(0.0, 0.12)),
         melody=float(rng.uniform(-0.3, 0.3)),
         tilt=float(rng.uniform(7, 13)),
-        accent=tuple(float(x) for x in rng.uniform(0.93, 1.07, 3)),
+        accent=(accent[0], accent[1], accent[2]),
     )
 
 

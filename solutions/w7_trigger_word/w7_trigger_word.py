@@ -1085,7 +1085,17 @@ for kind, scenes in hour.items():
     )
 
 # %% [markdown] id="results_think"
-# RESULTS_TEXT
+# In our run the event F1 was 0.92 for the voices made by formula (interval 0.88 to
+# 0.96) and 0.67 for espeak's (0.53 to 0.76). We had aimed at 0.95 and 0.85, and
+# **missed both**. The second figure is the instructive one. With a new speaker of an
+# accent much like those learned, in validation, all was well; with accents that
+# say *hey* in another way the network misses a third of the calls, some voices
+# nearly always. And its threshold was chosen on voices that were too easy. In the
+# nasty hour there were 57 false alarms in 30 minutes for one kind of voice and
+# 139 for the other: nobody would keep this loudspeaker.
+#
+# These test voices were scored twice: after a first look (0.91 and 0.64) the
+# training words were made more varied. That is one look more than one should take.
 #
 # **Think.** All these voices come out of two programs. What would you expect of your
 # own voice? You will know in a moment.
@@ -1096,7 +1106,7 @@ for kind, scenes in hour.items():
 # A microphone hands over a fifth of a second at a time. The listener keeps the last
 # four seconds, runs the network over them, and looks at the newest five outputs.
 # The **real-time factor** is the time it works, divided by the length of the
-# sound: below 1, it keeps up.
+# sound: below 1, it keeps up. The voice is one of the validation set.
 
 # %% id="stream" tags=["plot"]
 minute = trigger.scene(
@@ -1155,7 +1165,13 @@ for way, (labels, weight) in ways.items():
     print(f"{way:22}" + "".join(f" {k} {v:.2f}" for k, v in best.items()))
 
 # %% [markdown] id="widening_think"
-# WIDENING_TEXT
+# A single 1 is learned badly: the loss is tiny, and so is what is heard. When we
+# ran it, both remedies brought the F1 from about a half to about 0.8. Which of them
+# is better, trainings as short as these cannot say; run them longer before you
+# believe it.
+#
+# **Think.** A weight of 10 and ten ones put the same stress on the ones. Which of them
+# forgives an answer that comes two steps late?
 
 # %% [markdown] id="own_note"
 # ## 12. Your own voice

@@ -181,6 +181,24 @@ def knows_one_half(probabilities, threshold, min_gap):
 
 
 @detect_triggerword.misconception(
+    "Two slips with one counter: it starts at 0, so that the first detection has to wait, and it must "
+    "exceed min_gap, where reaching it is enough."
+)
+def counts_and_exceeds(probabilities, threshold, min_gap):
+    return _detect_like(probabilities, threshold, min_gap, late=lambda d: d > min_gap, last=-1)
+
+
+@detect_triggerword.misconception(
+    "The loudest steps were taken. A detection is the first step above the threshold: whoever waits for "
+    "the peak must know what comes after it."
+)
+def takes_the_peaks(probabilities, threshold, min_gap):
+    from scipy.signal import find_peaks
+
+    return find_peaks(probabilities, height=threshold, distance=min_gap)[0]
+
+
+@detect_triggerword.misconception(
     "Exactly min_gap steps after a detection is late enough: compare with >=."
 )
 def waits_one_step_longer(probabilities, threshold, min_gap):

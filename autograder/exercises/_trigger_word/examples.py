@@ -74,7 +74,8 @@ def _trial(rng, activates, negatives, Ty, inserted):
                 "measured.rest",
                 0.0,
                 1e-4,
-                "The sound is not the sum of the background and whole clips that do not overlap.",
+                "The sound is not the sum of the background and the clips: something was scaled or cut, or a "
+                "clip lies on another one or comes twice.",
             ),
             Between(
                 "measured.ones_of_negatives",
@@ -334,6 +335,22 @@ def labels_without_asking(background, activates, negatives, Ty, rng):
 )
 def draws_some_of_them(background, activates, negatives, Ty, rng):
     return _example_like(background, activates[:0], negatives[:0], Ty, rng)
+
+
+@create_training_example.misconception(
+    "It gives up at the first clip that finds no room: a shorter one may still fit. Go on with the "
+    "next."
+)
+def stops_where_there_is_no_room(background, activates, negatives, Ty, rng):
+    x, y, segments = background.copy(), np.zeros((1, Ty)), []
+    for clip in activates:
+        x, segment = reference.insert_audio_clip(x, clip, segments, rng)
+        if segment is None:
+            break
+        y = reference.insert_ones(y, segment[1])
+    for clip in negatives:
+        x, _ = reference.insert_audio_clip(x, clip, segments, rng)
+    return x, y
 
 
 @create_training_example.misconception(

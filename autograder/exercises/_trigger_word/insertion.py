@@ -242,6 +242,43 @@ def appends_to_the_front(background, audio_clip, previous_segments, rng):
 
 
 @insert_audio_clip.misconception(
+    "A segment is appended although the clip found no room. Append it once you know that the place is "
+    "free."
+)
+def appends_without_room(background, audio_clip, previous_segments, rng):
+    new, segment = _insert_like(background, audio_clip, previous_segments, rng)
+    if segment is None and len(audio_clip) <= len(background):
+        previous_segments.append((0, len(audio_clip) // SAMPLES_PER_MS - 1))
+    return new, segment
+
+
+@insert_audio_clip.misconception(
+    "A clip exactly as long as the background is left out. It has room, one place: compare with >."
+)
+def refuses_the_whole_background(background, audio_clip, previous_segments, rng):
+    if len(audio_clip) >= len(background):
+        return background.copy(), None
+    return _insert_like(background, audio_clip, previous_segments, rng)
+
+
+@insert_audio_clip.misconception(
+    "The two results are swapped: first the new background, then the segment."
+)
+def swaps_the_results(background, audio_clip, previous_segments, rng):
+    return _insert_like(background, audio_clip, previous_segments, rng)[::-1]
+
+
+@insert_audio_clip.misconception(
+    "A clip that is longer than the background raises an error of your own. Here it is no error: the "
+    "answer is the background and None."
+)
+def refuses_a_long_clip(background, audio_clip, previous_segments, rng):
+    if len(audio_clip) > len(background):
+        raise ValueError("The clip is too long.")
+    return _insert_like(background, audio_clip, previous_segments, rng)
+
+
+@insert_audio_clip.misconception(
     "The clip is inserted although the place is taken: ask is_overlapping for each drawn segment."
 )
 def does_not_look(background, audio_clip, previous_segments, rng):

@@ -179,6 +179,26 @@ def never_ends(y, segment_end_ms):
     return _ones_like(y, segment_end_ms, count=10_000)
 
 
+@insert_ones.misconception(
+    "All ones stand at the start of the clip: the share of the clip became 0 before it was multiplied "
+    "(int(...) around too little), or Ty was taken from y.shape[0], which is 1."
+)
+def always_at_the_start(y, segment_end_ms):
+    return _ones_like(y, segment_end_ms, Ty=1)
+
+
+@insert_ones.misconception(
+    "The notebook's Ty is used. The labels may be more or fewer: ask y, y.shape[1]."
+)
+def uses_the_global_number(y, segment_end_ms):
+    labels = y.copy()
+    first = int(segment_end_ms * 247 / CLIP_MS) + 1
+    for step in range(first, first + 10):
+        if step < 247:
+            labels[0, step] = 1
+    return labels
+
+
 @insert_ones.misconception("The number of labels is fixed at 247 in your code: ask y, y.shape[1].")
 def knows_one_length(y, segment_end_ms):
     return _ones_like(y, segment_end_ms, Ty=247)

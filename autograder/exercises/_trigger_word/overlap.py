@@ -220,6 +220,13 @@ def joins_with_or(segment_time, previous_segments):
     return any(start <= b or a <= end for a, b in previous_segments)
 
 
+@is_overlapping.misconception(
+    "Only a segment that lies wholly inside another one is found. To share a part is enough."
+)
+def only_inside(segment_time, previous_segments):
+    return any(a <= segment_time[0] and segment_time[1] <= b for a, b in previous_segments)
+
+
 @is_overlapping.misconception("The answer is the wrong way round: True means that they overlap.")
 def tells_whether_it_is_free(segment_time, previous_segments):
     start, end = segment_time

@@ -403,6 +403,36 @@ def alarms_a_minute(*arguments):
 
 
 @event_scores.misconception(
+    "The false alarms are divided by 3600 once more in place of multiplied: alarms / seconds * 3600 are "
+    "alarms an hour."
+)
+def divides_by_3600(*arguments):
+    return _scores_like(*arguments, hour=1 / 3600)
+
+
+@event_scores.misconception("The scores are in percent. They are shares, from 0 to 1.")
+def in_percent(*arguments):
+    scores = _scores_like(*arguments)
+    shares = {name: 100 * scores[name] for name in ("precision", "recall", "f1")}
+    return {**scores, **shares}
+
+
+@event_scores.misconception(
+    "Matched events are taken out of the list that came in, which spoils it for the caller, and its "
+    "length for you. Work on a copy: sorted(...) makes one."
+)
+def empties_the_callers_list(true_events, detected_events, tolerance, duration_seconds):
+    hits = 0
+    for second in sorted(detected_events):
+        for event in sorted(true_events):
+            if 0 <= second - event <= tolerance:
+                true_events.remove(event)
+                hits += 1
+                break
+    return _scores(hits, len(true_events), len(detected_events), duration_seconds)
+
+
+@event_scores.misconception(
     "The number of false alarms came back, whatever the duration: divide by the hours."
 )
 def alarms_in_all(true_events, detected_events, tolerance, duration_seconds):

@@ -98,6 +98,38 @@ def _segment_like(segment_ms, rng, clip_ms, places=1, end=-1, first=0):
 
 
 @get_random_time_segment.misconception(
+    "The segment starts one millisecond late: milliseconds are counted from 0."
+)
+def counts_from_one(segment_ms, rng, clip_ms):
+    start, end = _segment_like(segment_ms, rng, clip_ms)
+    return start + 1, end + 1
+
+
+@get_random_time_segment.misconception(
+    "The end is one too small: n milliseconds from start on end at start + n - 1."
+)
+def end_is_one_too_small(segment_ms, rng, clip_ms):
+    return _segment_like(segment_ms, rng, clip_ms, end=-2)
+
+
+@get_random_time_segment.misconception(
+    "The times are in seconds. They are whole milliseconds, like the arguments."
+)
+def in_seconds(segment_ms, rng, clip_ms):
+    start, end = _segment_like(segment_ms, rng, clip_ms)
+    return start / 1000, end / 1000
+
+
+@get_random_time_segment.misconception(
+    "A segment exactly as long as the clip is refused. It has one place: compare with >."
+)
+def refuses_the_whole_clip(segment_ms, rng, clip_ms):
+    if segment_ms >= clip_ms:
+        raise ValueError("The segment is too long.")
+    return _segment_like(segment_ms, rng, clip_ms)
+
+
+@get_random_time_segment.misconception(
     "The end is one too large: both ends belong to the segment, so that n milliseconds from start on "
     "end at start + n - 1."
 )
