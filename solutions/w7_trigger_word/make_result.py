@@ -17,7 +17,7 @@ from autograder.reference import Reference
 FOLDER = Path(__file__).resolve().parent
 SOURCE = FOLDER / "w7_trigger_word.py"
 PICTURE = FOLDER / "result.png"
-COLOURS = 64  # Enough for smooth letters, and a third of the bytes of all.
+COLOURS = 160  # Fewer would mix up the marks of the words.
 CELLS = ("words", "examples", "train", "scenes", "detect_picture")
 
 

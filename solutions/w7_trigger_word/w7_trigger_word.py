@@ -877,11 +877,10 @@ trigger_plots.detections(
     0.5,
     [second for second in seconds_of(steps) if second < 20],
     f"Twenty seconds of a new voice ({one.speaker})",
+    "★ hey listen     ≈ sounds like a part of it     · another word",
 )
 
 # %% [markdown] id="detect_triggerword_think"
-# ★ is a trigger, ≈ a confusable word, · a plain one.
-#
 # **Think.** What happens if somebody says the trigger twice within 0.8 seconds?
 # And what if a label were up for longer than `min_gap`?
 

@@ -147,9 +147,9 @@ def test_chunks_that_fit_no_step_are_refused(chunk, context):
 
 def test_a_context_shorter_than_a_window_is_refused():
     """Is it said, and not answered with fewer outputs than there are steps?"""
-    listener = listening.Listener(causal_model(), 4, 40, 40)
+    listener = listening.Listener(causal_model(), 4, 200, 40)
     with pytest.raises(audio.AudioError, match="make it longer"):
-        listener.hear(np.zeros(640))
+        listener.hear(np.zeros(3200))
 
 
 def counted(true, detected, tolerance, seconds):

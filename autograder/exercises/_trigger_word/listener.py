@@ -277,8 +277,8 @@ def reads_backwards(input_shape):
 
 
 @modelf.misconception(
-    'There are too many outputs: the convolution is padded, by padding="same" or "causal". Leave it '
-    "without padding."
+    "There are too many outputs, not (Tx - KERNEL) // STRIDE + 1: the convolution is padded (by "
+    '"same" or "causal"), or is missing. It takes whole windows only.'
 )
 def pads(input_shape):
     return _model_like(
@@ -324,14 +324,16 @@ def has_no_memory(input_shape):
 
 
 @modelf.misconception(
-    "The outputs are logits, some of them negative. End with a sigmoid: the result is probabilities."
+    "Some outputs are negative: they are logits, or come out of a tanh. End with a sigmoid: the result "
+    "is probabilities."
 )
 def ends_with_logits(input_shape):
     return _model_like(input_shape, head=lambda keras, x: keras.layers.Dense(1)(x) * 5.0 - 1.0)
 
 
 @modelf.misconception(
-    "Every output is 1: a softmax over one single unit always is. End with a sigmoid."
+    "Every output is the same, whatever is heard: a softmax over one single unit always is 1, and a "
+    "relu may be stuck at 0. End with a sigmoid."
 )
 def softmax_of_one(input_shape):
     return _model_like(
@@ -403,3 +405,22 @@ def returns_the_outputs(input_shape):
 @modelf.misconception("Nothing came back: the last line must return the model.")
 def returns_nothing(input_shape):
     _model_like(input_shape)
+
+
+_WINDOWS = "steps = keras.layers.Conv1D(64, KERNEL, strides=STRIDE)(frames)"
+_NORMAL = "steps = keras.layers.BatchNormalization(momentum=0.9)(steps)"
+_MEMORY = "steps = keras.layers.GRU(64, return_sequences=True)(steps)"
+_ACTIVE = "steps = keras.layers.Activation('relu')(steps)"
+_DROPPED = "steps = keras.layers.Dropout(0.2)(steps)"
+for _mutant, _reason in {
+    f"{_WINDOWS} -> {_WINDOWS.replace('64', '65')}": "The number of filters is free.",
+    f"{_WINDOWS} -> {_WINDOWS.replace('64', '63')}": "The number of filters is free.",
+    f"{_MEMORY} -> {_MEMORY.replace('64', '65')}": "The number of units is free.",
+    f"{_MEMORY} -> {_MEMORY.replace('64', '63')}": "The number of units is free.",
+    f"{_NORMAL} -> pass": "Normalisation helps to learn in few steps; nothing promises it.",
+    f"{_NORMAL} -> {_NORMAL.replace('momentum=0.9', '')}": "How fast averages are taken is free.",
+    f"{_NORMAL} -> {_NORMAL.replace('0.9', '2.8')}": "How fast averages are taken is free.",
+    f"{_ACTIVE} -> pass": "The recurrent layer has activations of its own.",
+    f"{_DROPPED} -> pass": "Dropout is of no consequence outside training.",
+}.items():
+    modelf.equivalent(_mutant, _reason)
