@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder import recipes
 from autograder.compare import Difference, Tolerance, compare, compare_dtypes, show
 
 SAMPLE = 32  # numbers of an array by which a mistake is recognised
@@ -183,7 +184,7 @@ class Untouched(Expectation):
         """Compares with what was given; a call that raised an error has nothing to show."""
         if "error" in observation:
             return None
-        given = at(observation, "given").get(self.argument)
+        given = recipes.build(at(observation, "given").get(self.argument))
         after = (observation.get("arguments") or {}).get(self.argument)
         found = compare(given, after, Tolerance(0.0, 0.0, 0.0), self.argument)
         if found is None:

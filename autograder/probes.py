@@ -127,10 +127,12 @@ class Draws(Probe):
         arguments: As for every probe; the generator among them is shared by all calls.
         count: Number of calls, at most 1,000.
         keep: Number of leading items of each result that make the outcome; None keeps all.
+        item: The one of several results that makes the outcome; None takes the whole result.
     """
 
     count: int = 500
     keep: int | None = None
+    item: int | None = None
 
     def run(self, function: Callable) -> dict[str, Any]:
         """Calls the function `count` times."""
@@ -142,6 +144,8 @@ class Draws(Probe):
                 k: shared[k] if k in shared else recipes.build(v) for k, v in described.items()
             }
             outcome = to_plain(function(*built.values()))
+            if self.item is not None and isinstance(outcome, (list, tuple)):
+                outcome = outcome[self.item] if self.item < len(outcome) else outcome
             if isinstance(outcome, np.ndarray):
                 outcome = outcome.tolist()
             if self.keep is not None and isinstance(outcome, (list, tuple)):

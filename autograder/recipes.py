@@ -122,10 +122,29 @@ class Made:
         return Function(self.source).build()(**self.arguments)
 
 
+@dataclass(frozen=True)
+class Repeated:
+    """A long array made of few runs: ten seconds of sound in a bundle of some bytes.
+
+    It stands for a plain array: what becomes of it in a call is observed.
+
+    Args:
+        values: The number of each run.
+        counts: How often each is repeated, as many.
+    """
+
+    values: list
+    counts: list
+
+    def build(self) -> np.ndarray:
+        """Returns the array `(sum(counts),)`."""
+        return np.repeat(np.asarray(self.values, dtype=float), self.counts)
+
+
 RECIPES: dict[str, type] = {
-    r.__name__: r for r in (Generator, WordMap, Function, Tensor, Layer, Made)
+    r.__name__: r for r in (Generator, WordMap, Function, Tensor, Layer, Made, Repeated)
 }
-Recipe = Generator | WordMap | Function | Tensor | Layer | Made
+Recipe = Generator | WordMap | Function | Tensor | Layer | Made | Repeated
 
 
 def describe(value: Any) -> Any:
@@ -151,9 +170,11 @@ def build(value: Any) -> Any:
 
 
 def is_plain(value: Any) -> bool:
-    """Tells whether a described value holds no recipe at any depth."""
+    """Tells whether a described value holds no recipe, but for plain arrays, at any depth."""
     if isinstance(value, dict):
-        return KEY not in value and all(map(is_plain, value.values()))
+        return value.get(KEY) == "Repeated" or (
+            KEY not in value and all(map(is_plain, value.values()))
+        )
     if isinstance(value, (list, tuple)):
         return all(map(is_plain, value))
     return True

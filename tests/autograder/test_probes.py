@@ -359,3 +359,11 @@ def test_no_layer_is_told_in_words(keras):
     error = see(lambda: np.zeros(3), probe)["error"]
     assert "is a ndarray, expected a Keras layer" in error["message"]
     assert see(lambda: None, probe)["result"] is None
+
+
+def test_draws_of_one_of_several_results():
+    """Is one item of each result the outcome, and a result of another form left as it is?"""
+    probe = Draws({"rng": Generator(1)}, count=3, item=1)
+    assert probe.run(lambda rng: (np.zeros(9), [3, 4]))["draws"] == [[3, 4]] * 3
+    assert probe.run(lambda rng: None)["draws"] == [None] * 3
+    assert probe.run(lambda rng: (5,))["draws"] == [(5,)] * 3

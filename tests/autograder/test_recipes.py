@@ -7,7 +7,7 @@ import pytest
 
 from autograder import recipes
 from autograder.plain import from_json, to_json
-from autograder.recipes import Function, Generator, Tensor, WordMap
+from autograder.recipes import Function, Generator, Repeated, Tensor, WordMap
 from autograder.runner.wire import decode, encode
 
 NESTED = {
@@ -99,3 +99,39 @@ def test_a_layer_travels(travel):
     assert np.asarray(built(ids)).tolist() == [[[6.0, 7.0, 8.0], [0.0, 1.0, 2.0]]]
     assert np.asarray(built.compute_mask(ids)).tolist() == [[True, False]]
     assert not built.trainable_weights
+
+
+@pytest.mark.parametrize("travel", [lambda v: decode(encode(v)), lambda v: from_json(to_json(v))])
+def test_arrays_of_runs_are_plain_arrays_in_short(travel):
+    """Does an array of runs travel as some bytes, count as plain, and become a fresh array?"""
+    described = recipes.describe({"x": [Repeated([0.5, -1.0, 0.0], [2, 1, 100_000])]})
+    assert recipes.is_plain(described)
+    assert len(encode(described)) < 300
+    first, second = (recipes.build(travel(described))["x"][0] for _ in range(2))
+    assert first.shape == (100_003,)
+    assert first[:4].tolist() == [0.5, 0.5, -1.0, 0.0]
+    first[0] = 9
+    assert second[0] == 0.5
+
+
+def test_a_call_that_writes_into_an_array_of_runs_is_noticed():
+    """Is an argument that came as runs compared with what it was, as any array is?"""
+    from autograder.expectations import Untouched
+    from autograder.probes import Call
+
+    def spoils(x):
+        x[3] = 7.0
+
+    probe = Call({"x": Repeated([1.0], [10])})
+    for function, kind in ((spoils, "mutated"), (lambda x: None, None)):
+        seen = {**probe.run(function), "given": recipes.describe(probe.arguments)}
+        difference = Untouched("x").judge(seen)
+        assert (difference.kind if difference else None) == kind
+
+
+def test_arrays_of_runs_are_shown_in_words():
+    """Does a learner read what is in the array, and not how it is written down?"""
+    from autograder.compare import show
+
+    text = show(recipes.describe(Repeated([0.0, 0.25], [3, 2])))
+    assert text == "array (5,): 3 times 0, 2 times 0.25"

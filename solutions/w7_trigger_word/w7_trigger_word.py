@@ -1,0 +1,1236 @@
+# %% [markdown] id="title"
+# # Hey, listen
+# %% [markdown] id="result" picture="result.png"
+# This is what you will have made: a network that listens to somebody talk, over
+# rain and hum, and notices two words. Only these two, from a voice that it has
+# never heard.
+#
+# ![A spectrogram of twenty seconds of speech with the spoken words marked; below it, a probability that stays near zero and jumps up after each "hey listen", with a detection there](result.png)
+#
+# **The story.** A loudspeaker on a shelf waits for its name. It hears everything
+# and must do nothing, for hours, until somebody says the trigger word; then it
+# has half a second to blink. Nobody has recorded thousands of people for us. So
+# you make the training data yourself: words are mixed into background noise at
+# random places, and since you put them there, you know the right answer to the
+# millisecond.
+#
+# **You will**
+#
+# - **mix** words into backgrounds, and **label** each moment,
+# - **build** a recurrent network that never looks ahead,
+# - **detect** events in its probabilities, and **score** them fairly,
+# - **listen** to a minute of sound faster than it lasts.
+#
+# About 100 minutes, of which your laptop computes three · 100 points · you
+# should know NumPy, what a convolution is, and what a GRU is.
+
+# %% [markdown] id="setup_note"
+# ## Setup
+#
+# Run this cell first, and again whenever you restart. In Colab it also fetches
+# the course's files. Below each exercise, a `check(...)` says at once what is
+# right, and what is not.
+
+# %% id="setup"
+import sys
+import zipfile
+from pathlib import Path
+from urllib.request import urlretrieve
+
+RELEASE = "unreleased"
+COURSE = "https://github.com/sequence-models/companion"
+NEEDED = ("assignments/w7_trigger_word/", "autograder/", "data/", "utils/")
+
+if "google.colab" in sys.modules:
+    url = f"{COURSE}/archive/refs/tags/{RELEASE}.zip"
+    archive = zipfile.ZipFile(urlretrieve(url)[0])
+    for item in archive.infolist():
+        item.filename = name = item.filename.partition("/")[2]
+        if name.startswith(NEEDED) and "/exercises/" not in name:
+            archive.extract(item)
+here = [Path.cwd(), *Path.cwd().parents]
+sys.path[:0] = [str(p) for p in here if (p / "utils/trigger.py").is_file()]
+
+from utils.quiet import import_quietly
+
+import_quietly("keras")
+import keras
+import numpy as np
+
+from autograder import begin, check, scoreboard
+from utils import audio, listening, trigger, trigger_plots, trigger_study
+
+begin("w7_trigger_word")
+
+# %% [markdown] id="sizes_note"
+# ## Sound, in numbers
+#
+# Sound is a row of numbers, 16,000 a second: how far the air is pushed at each
+# moment. So a millisecond is 16 samples, and a clip of ten seconds 160,000. The
+# network does not read them one by one. It reads a **spectrogram**: every 10 ms,
+# how much power lies in each of 40 bands of frequency, on a logarithmic scale.
+# That makes a clip 1,000 frames of 40 numbers.
+#
+# These sizes are used by all exercises.
+
+# %% id="sizes"
+SAMPLE_RATE = 16_000  # Samples a second.
+SAMPLES_PER_MS = SAMPLE_RATE // 1000  # 16.
+CLIP_MS = 10_000  # Length of a clip to learn from, in milliseconds.
+KERNEL, STRIDE = 16, 4  # Frames that an output looks at, frames to the next.
+Ty = (1000 - KERNEL) // STRIDE + 1  # Outputs for a clip: 247.
+LABEL_STEPS = 10  # Labels that are 1 after a trigger.
+TRIES = 5  # How often a place for a clip is looked for.
+
+# %% [markdown] id="words_note"
+# ## The words
+#
+# All voices are made by machines. Some come from a shipped bank: **espeak-ng**
+# says "hey listen" with different speakers, accents and speeds. The others come
+# out of a formula: a buzz, some of whose overtones are made louder, as a mouth
+# does it (the bright bands are called **formants**), and hisses in between.
+#
+# Besides the trigger they say words that are **confusable** ("hey lisa",
+# "listen") and **plain** ones ("banana"). To be tested on there are other
+# speakers, other accents and other words.
+
+# %% id="words" tags=["plot"]
+rng = np.random.default_rng(1)
+bank = trigger.bank_speakers("train")
+formant = trigger.formant_speakers("train")
+sounds = {
+    f"{kind}, {who}": speaker.say(kind, rng)
+    for who, speaker in (("espeak", bank[1]), ("formula", formant[3]))
+    for kind in ("trigger", "confusable", "plain")
+}
+trigger_plots.words(sounds, "Words, as a network sees them")
+
+# %% [markdown] id="listen_note"
+# Listen to them, one after the other.
+
+# %% id="listen" tags=["explore"]
+pause = np.zeros(SAMPLE_RATE // 3)
+audio.player(
+    np.concatenate([part for s in sounds.values() for part in (s, pause)])
+)
+
+# %% [markdown] id="get_random_time_segment_task"
+# ## 1. Somewhere in the clip
+#
+# A word lands at a random place of the clip, each place as likely as any other.
+# We measure in whole milliseconds and write a segment as its **first and last**
+# millisecond, both included. So a segment of 3 ms that starts at 0 is (0, 2), and
+# in a clip of 10 ms the last one that fits is (7, 9).
+#
+# $$ \text{start} \sim \text{uniform on } \{0, 1, \ldots, N - n\}, \qquad \text{end} = \text{start} + n - 1 $$
+#
+# | symbol | code | shape | meaning |
+# |---|---|---|---|
+# | $n$ | `segment_ms` | a number | length of the segment, in ms |
+# | $N$ | `clip_ms` | a number | length of the clip, in ms |
+# | start, end | what you return | two numbers | first and last millisecond |
+#
+# > **Exercise 1 of 8 · `get_random_time_segment` · 10 points**
+# >
+# > Draw a segment of a given length, evenly over all places in the clip.
+# >
+# > **In:** length, generator, length of the clip. **Out:** start and end. (about 3 lines)
+#
+# <details><summary>Hint 1: the idea</summary>
+#
+# Only the start is random. Count the places: a segment as long as the clip has
+# one, a segment one millisecond shorter has two.
+#
+# </details>
+# <details><summary>Hint 2: the function to look up</summary>
+#
+# `rng.integers(low, high)` draws whole numbers; read whether it includes
+# `high`, and what it does when there is nothing to draw from.
+#
+# </details>
+# <details><summary>Hint 3: the shapes</summary>
+#
+# Two whole numbers, as a tuple. `end - start` is one less than the length.
+#
+# </details>
+
+
+# %% exercise="get_random_time_segment"
+def get_random_time_segment(segment_ms, rng, clip_ms):
+    """Draws a time segment of a given length, evenly over all places.
+
+    1. `start`, each of 0, 1, ..., `clip_ms - segment_ms` equally likely.
+    2. `end = start + segment_ms - 1`: both ends belong to the segment.
+
+    Args:
+        segment_ms: Int, length of the segment in milliseconds, at least 1.
+        rng: A `numpy.random.Generator`, the only source of randomness.
+        clip_ms: Int, length of the clip in milliseconds.
+
+    Returns:
+        Tuple of two ints `(start, end)`, in milliseconds from the clip's
+        start; 0 is the clip's first millisecond, `clip_ms - 1` its last.
+
+    Raises:
+        ValueError: If the segment is longer than the clip.
+    """
+    # 1. Draw the start.
+    # 2. Return it with the end.
+    ### BEGIN SOLUTION
+    start = int(rng.integers(0, clip_ms - segment_ms + 1))
+    return start, start + segment_ms - 1
+    ### END SOLUTION
+
+
+# %% check="get_random_time_segment"
+check("get_random_time_segment")
+
+# %% id="starts_picture" tags=["plot"]
+rng = np.random.default_rng(2)
+drawn = [get_random_time_segment(800, rng, CLIP_MS)[0] for _ in range(2000)]
+trigger_plots.starts(
+    drawn, CLIP_MS - 800, "Where 2,000 segments of 800 ms start"
+)
+
+# %% [markdown] id="get_random_time_segment_think"
+# **Think.** Every *start* is equally likely. Is every *millisecond of the clip*
+# covered equally often? What will the network hear less of than it should?
+
+# %% [markdown] id="is_overlapping_task"
+# ## 2. Not on top of each other
+#
+# Two words said at the same time are mush, and nobody could say what the label
+# should be. So before a word is laid down, we look whether the place is free.
+# Segments include both ends. That makes one case worth a thought: (10, 19) and
+# (20, 29) touch and share nothing, while (10, 19) and (19, 28) share one
+# millisecond, and that is too much.
+#
+# $$ \text{overlap} \iff s \le e' \ \text{ and } \ s' \le e \quad \text{for some earlier segment } (s', e') $$
+#
+# | symbol | code | shape | meaning |
+# |---|---|---|---|
+# | $(s, e)$ | `segment_time` | two numbers | the new segment, ends included |
+# | $(s', e')$ | an entry of `previous_segments` | two numbers | a segment that is taken |
+#
+# > **Exercise 2 of 8 · `is_overlapping` · 10 points**
+# >
+# > Tell whether a segment shares a millisecond with any of the earlier ones.
+# >
+# > **In:** a segment, a list of segments. **Out:** True or False. (about 4 lines)
+#
+# <details><summary>Hint 1: the idea</summary>
+#
+# Ask it of one earlier segment first: when do the two *not* overlap? One ends
+# before the other starts. Then ask it of all.
+#
+# </details>
+# <details><summary>Hint 2: the function to look up</summary>
+#
+# `any(...)` with a condition inside, or a loop that returns as soon as it
+# knows. Mind where the `return False` of a loop stands.
+#
+# </details>
+# <details><summary>Hint 3: the shapes</summary>
+#
+# A segment is a pair; the list holds any number of pairs, in any order, perhaps
+# none.
+#
+# </details>
+
+
+# %% exercise="is_overlapping"
+def is_overlapping(segment_time, previous_segments):
+    """Tells whether a time segment overlaps one of some others.
+
+    Two segments overlap if they share at least one millisecond. Segments that
+    only touch, such as (10, 19) and (20, 29), do not.
+
+    Args:
+        segment_time: Tuple `(start, end)` in milliseconds, ends included.
+        previous_segments: List of such tuples, in any order; may be empty.
+            Not changed.
+
+    Returns:
+        True or False.
+
+    Example:
+        >>> is_overlapping((19, 28), [(40, 50), (10, 19)])
+        True
+    """
+    # 1. Compare with each of the previous segments.
+    ### BEGIN SOLUTION
+    start, end = segment_time
+    return any(
+        start <= previous_end and previous_start <= end
+        for previous_start, previous_end in previous_segments
+    )
+    ### END SOLUTION
+
+
+# %% check="is_overlapping"
+check("is_overlapping")
+
+# %% id="overlap_picture" tags=["plot"]
+taken = [(1000, 1999), (4000, 5499), (8200, 8999)]
+tried = [(2000, 2899), (1500, 2300), (3500, 6000), (4400, 5000), (9000, 9600)]
+overlaps = [is_overlapping(segment, taken) for segment in tried]
+trigger_plots.segments(taken, tried, overlaps, "Five places, three are taken")
+
+# %% [markdown] id="is_overlapping_think"
+# **Think.** How many comparisons does a clip with n words cost? If the list were
+# sorted, how many would be enough?
+
+# %% [markdown] id="insert_audio_clip_task"
+# ## 3. A word in the noise
+#
+# Sounds in the same air add up. So laying a word over a background is an addition,
+# at the samples of the segment. When the place is taken, we draw another; but a
+# crowded clip may have no room at all, and a loop that never gives up would never
+# end. After five tries the word is left out, and the caller is told so: he must
+# not label a word that cannot be heard.
+#
+# $$ x_t = b_t + w_{t - 16 s} \quad \text{for } 16 s \le t < 16 s + L, \qquad x_t = b_t \text{ elsewhere} $$
+#
+# | symbol | code | shape | meaning |
+# |---|---|---|---|
+# | $b$ | `background` | `(samples,)` | what is there already |
+# | $w$ | `audio_clip` | `(L,)` | the word |
+# | $s$ | from exercise 1 | a number | start in ms; 16 samples each |
+# | $x$ | what you return | `(samples,)` | the sum |
+#
+# > **Exercise 3 of 8 · `insert_audio_clip` · 15 points**
+# >
+# > Add a clip to a background at a random free place; give up after five tries.
+# >
+# > **In:** background, clip, taken segments, generator. **Out:** new background, and the segment or None. (about 10 lines)
+#
+# <details><summary>Hint 1: the idea</summary>
+#
+# Both lengths follow from the arrays: samples divided by 16. Draw, ask whether
+# the place is free; if it is, note the segment, add, return. Behind the loop you
+# know that there was no room. A clip that is longer than the background has
+# none from the start.
+#
+# </details>
+# <details><summary>Hint 2: the function to look up</summary>
+#
+# Your exercises 1 and 2; `background.copy()`; a slice with `+=` on the copy;
+# `list.append`.
+#
+# </details>
+# <details><summary>Hint 3: the shapes</summary>
+#
+# From sample `16 * start` on, as many samples as the clip has. The new
+# background is as long as the old one.
+#
+# </details>
+
+
+# %% exercise="insert_audio_clip"
+def insert_audio_clip(background, audio_clip, previous_segments, rng):
+    """Adds a clip to a background at a random place that is free.
+
+    1. Lengths in milliseconds: samples divided by `SAMPLES_PER_MS`.
+    2. Up to `TRIES` times, draw a segment as `get_random_time_segment` does it,
+       until one does not overlap `previous_segments`.
+    3. If there is one: append it to `previous_segments` and add the clip's
+       samples to a copy of the background, from sample
+       `start * SAMPLES_PER_MS` on.
+    4. If there is none, or the clip is longer than the background: nothing is
+       added or appended.
+
+    Args:
+        background: Float array `(samples,)`, sound at `SAMPLE_RATE`, a whole
+            number of milliseconds long. Not changed.
+        audio_clip: Float array `(L,)`, likewise. Not changed.
+        previous_segments: List of tuples `(start, end)` in milliseconds, both
+            ends included. The new segment is **appended to it**.
+        rng: A `numpy.random.Generator`, the only source of randomness.
+
+    Returns:
+        new_background: Float array `(samples,)`, equal to the background
+            where nothing was added.
+        segment_time: Tuple `(start, end)`, or None if there was no room.
+    """
+    # 1. Look for a free place, at most TRIES times.
+    # 2. If there is one, note it, and add the clip there.
+    # 3. Otherwise return the background as it is, and None.
+    ### BEGIN SOLUTION
+    new_background = background.copy()
+    segment_ms = len(audio_clip) // SAMPLES_PER_MS
+    clip_ms = len(background) // SAMPLES_PER_MS
+    if segment_ms > clip_ms:
+        return new_background, None
+    for _ in range(TRIES):
+        segment_time = get_random_time_segment(segment_ms, rng, clip_ms)
+        if not is_overlapping(segment_time, previous_segments):
+            previous_segments.append(segment_time)
+            first = segment_time[0] * SAMPLES_PER_MS
+            new_background[first : first + len(audio_clip)] += audio_clip
+            return new_background, segment_time
+    return new_background, None
+    ### END SOLUTION
+
+
+# %% check="insert_audio_clip"
+check("insert_audio_clip")
+
+# %% id="insert_picture" tags=["plot"]
+rng = np.random.default_rng(5)
+background = trigger.background("rain", CLIP_MS, rng, -45)
+word = audio.at_level(bank[2].say("trigger", rng), -22)
+mixed, segment = insert_audio_clip(background, word, [], rng)
+place = ("trigger", segment[0] / 1000, (segment[1] + 1) / 1000)
+trigger_plots.sound(mixed, "A word in the rain", [place])
+
+# %% [markdown] id="insert_audio_clip_think"
+# The bar above the picture is the segment that your function returned.
+#
+# **Think.** You add; you do not replace. What would a network learn from clips in
+# which the rain stops whenever somebody speaks?
+
+# %% [markdown] id="insert_ones_task"
+# ## 4. The right answer, moment by moment
+#
+# For each clip the network gives `Ty` outputs, about 25 a second. What should they
+# be? The trigger is known only once it has been **heard to its end**. So the
+# label turns to 1 one step after the end, stays there for `LABEL_STEPS` steps, and
+# is 0 everywhere else. One single 1 would do; several are easier to learn, as you
+# will see.
+#
+# A word that ends where the clip ends has no room for its ones. Then they are
+# cut off, without a complaint.
+#
+# $$ k = \left\lfloor \frac{e \cdot T_y}{N} \right\rfloor + 1, \qquad y_k = \ldots = y_{\min(k + w, T_y) - 1} = 1 $$
+#
+# | symbol | code | shape | meaning |
+# |---|---|---|---|
+# | $e$ | `segment_end_ms` | a number | last millisecond of the word |
+# | $T_y$ | `y.shape[1]` | a number | labels in a clip |
+# | $N$ | `CLIP_MS` | a number | length of a clip, in ms |
+# | $w$ | `LABEL_STEPS` | a number | how many ones |
+# | $k$ | | a number | the first of them; counting starts at 0 |
+# | $y$ | `y` | `(1, Ty)` | labels |
+#
+# > **Exercise 4 of 8 · `insert_ones` · 10 points**
+# >
+# > Set the labels after the end of a trigger to 1, in a copy.
+# >
+# > **In:** labels, end of the word. **Out:** new labels `(1, Ty)`. (about 4 lines)
+#
+# <details><summary>Hint 1: the idea</summary>
+#
+# How far through the clip does the word end, as a share? So far through the
+# labels it ends, too. Round down, and begin one step later.
+#
+# </details>
+# <details><summary>Hint 2: the function to look up</summary>
+#
+# `y.copy()`, `int(...)`, and a slice, which does not mind when it reaches beyond
+# the end.
+#
+# </details>
+# <details><summary>Hint 3: the shapes</summary>
+#
+# `y` has one row: `y[0, k]`. `Ty` is not always 247: ask `y`.
+#
+# </details>
+
+
+# %% exercise="insert_ones"
+def insert_ones(y, segment_end_ms):
+    """Marks the end of a trigger in the labels of a clip.
+
+    1. First step: `int(segment_end_ms * Ty / CLIP_MS) + 1`, with `Ty` the
+       number of labels of `y`.
+    2. `LABEL_STEPS` labels from there on become 1; those that would lie beyond
+       the last label are left out. All others stay as they are.
+
+    Args:
+        y: Float array `(1, Ty)`, labels of a clip of `CLIP_MS` milliseconds,
+            for any `Ty`. Not changed.
+        segment_end_ms: Int, last millisecond of the trigger, from 0 to
+            `CLIP_MS - 1`.
+
+    Returns:
+        Float array `(1, Ty)`, a changed copy.
+    """
+    # 1. Find the first step.
+    # 2. Set LABEL_STEPS labels of a copy, as far as they exist.
+    ### BEGIN SOLUTION
+    labels = y.copy()
+    first = int(segment_end_ms * y.shape[1] / CLIP_MS) + 1
+    labels[0, first : first + LABEL_STEPS] = 1
+    return labels
+    ### END SOLUTION
+
+
+# %% check="insert_ones"
+check("insert_ones")
+
+# %% id="ones_picture" tags=["plot"]
+labels = insert_ones(np.zeros((1, Ty)), segment[1])
+trigger_plots.sound(mixed, "The same clip with its labels", [place], labels)
+
+# %% [markdown] id="insert_ones_think"
+# **Think.** Of the 247 labels of this clip, how many are 1? What accuracy, counted
+# by labels, does a "network" reach that always says 0?
+
+# %% [markdown] id="create_training_example_task"
+# ## 5. A clip to learn from
+#
+# Now put it together: over a background, first all the triggers, then all the
+# other words, the **negatives**. All take their places from one list of taken
+# segments. Labels are set for triggers only, and only for those that found room.
+# That is the point at which sound and labels could come to disagree, and a
+# network that is taught nonsense learns nonsense, silently.
+#
+# $$ x = b + \sum_{\text{inserted } w} w, \qquad y = \text{ones after each inserted trigger} $$
+#
+# | symbol | code | shape | meaning |
+# |---|---|---|---|
+# | $b$ | `background` | `(samples,)` | ten seconds of noise |
+# | $w$ | entries of `activates`, `negatives` | `(L,)` each | triggers and other words |
+# | $x$ | `x` | `(samples,)` | sound of the finished clip |
+# | $y$ | `y` | `(1, Ty)` | its labels |
+#
+# > **Exercise 5 of 8 · `create_training_example` · 15 points**
+# >
+# > Insert triggers and other words into a background; label the triggers that are there.
+# >
+# > **In:** background, two lists of clips, number of labels, generator. **Out:** sound and labels. (about 10 lines)
+#
+# <details><summary>Hint 1: the idea</summary>
+#
+# Start with labels of zeros and an empty list of segments. Each insertion goes
+# into what the one before gave back. No segment, no label.
+#
+# </details>
+# <details><summary>Hint 2: the function to look up</summary>
+#
+# Your exercises 3 and 4. `is not None` asks whether something came back.
+#
+# </details>
+# <details><summary>Hint 3: the shapes</summary>
+#
+# `y` starts as `(1, Ty)`. The segment's second number is its end.
+#
+# </details>
+
+
+# %% exercise="create_training_example"
+def create_training_example(background, activates, negatives, Ty, rng):
+    """Puts a training clip together, sound and labels.
+
+    1. Every clip of `activates`, in order, is inserted with
+       `insert_audio_clip`; where it found room, `insert_ones` marks its end.
+    2. Every clip of `negatives`, in order, is inserted too and marks nothing.
+       Triggers and negatives share one list of segments, empty at first.
+    3. Nothing else is done to the sound: no scaling, no limit.
+
+    Args:
+        background: Float array `(CLIP_MS * SAMPLES_PER_MS,)`, sound at
+            `SAMPLE_RATE`. Not changed.
+        activates: List of float arrays, clips of the trigger; may be empty.
+        negatives: List of float arrays, clips of other words; may be empty.
+        Ty: Int, number of labels.
+        rng: A `numpy.random.Generator`, the only source of randomness.
+
+    Returns:
+        x: Float array `(CLIP_MS * SAMPLES_PER_MS,)`, the sound.
+        y: Float array `(1, Ty)` of zeros and ones, the labels.
+    """
+    # 1. Labels of zeros, no segments yet.
+    # 2. Insert the triggers; label those that found room.
+    # 3. Insert the negatives.
+    ### BEGIN SOLUTION
+    x, y = background.copy(), np.zeros((1, Ty))
+    previous_segments = []
+    for clip in activates:
+        x, segment = insert_audio_clip(x, clip, previous_segments, rng)
+        if segment is not None:
+            y = insert_ones(y, segment[1])
+    for clip in negatives:
+        x, _ = insert_audio_clip(x, clip, previous_segments, rng)
+    return x, y
+    ### END SOLUTION
+
+
+# %% check="create_training_example"
+check("create_training_example")
+
+# %% id="example_picture" tags=["plot"]
+rng = np.random.default_rng(11)
+triggers = [trigger.spoken(bank[4], "trigger", rng) for _ in range(2)]
+others = [trigger.spoken(bank[4], "confusable", rng) for _ in range(3)]
+background = trigger.background("music", CLIP_MS, rng, -45)
+x, y = create_training_example(background, triggers, others, Ty, rng)
+trigger_plots.sound(x, "Two triggers, three other words, one tune", labels=y)
+
+# %% [markdown] id="create_training_example_think"
+# **Think.** Three of five words here sound like the trigger in part. What would
+# the network learn if all other words were "banana"?
+
+# %% [markdown] id="examples_note"
+# ### Clips by the hundred
+#
+# Now your function makes the training set: clips with up to four triggers and
+# four to eight other words, said by 34 voices of the bank and 60 made by formula,
+# over six kinds of background, at all kinds of loudness. Voices of the bank are
+# played a little faster or slower. This takes half a minute.
+
+# %% id="examples" tags=["train"]
+rng = np.random.default_rng(0)
+speakers = trigger.take_turns(trigger.bank_speakers("train", 0.18), formant)
+examples = trigger.make_examples(
+    create_training_example, speakers, 360, CLIP_MS, Ty, rng
+)
+print(f"features {examples.features.shape}, labels {examples.labels.shape}")
+print(f"share of ones: {examples.labels.mean():.1%}")
+
+# %% [markdown] id="examples_think"
+# Only one label in twenty or so is 1. Remember that figure.
+#
+# ### A network that cannot look ahead
+#
+# The loudspeaker on the shelf does not know what will be said next, so neither
+# may the network. That rules out reading the clip from both ends, and every kind
+# of average over the whole clip.
+
+# %% [markdown] id="modelf_task"
+# ## 6. The listener
+#
+# First a **convolution** looks at windows of 16 frames, one every 4 frames: it
+# hears syllables, and makes four times fewer steps for what follows. Then a
+# **recurrent** layer, which remembers the syllables before. Last a probability
+# for each step.
+#
+# The convolution is not padded: its first output needs 16 frames, the next one
+# comes 4 frames later, and none reaches beyond the last frame. So output $t$
+# ends with frame $4t + 15$, and must not know anything that comes later.
+#
+# $$ T_y = \left\lfloor \frac{T_x - 16}{4} \right\rfloor + 1, \qquad \hat y_t = f(x_0, x_1, \ldots, x_{4t + 15}) \in (0, 1) $$
+#
+# | symbol | code | shape | meaning |
+# |---|---|---|---|
+# | $x$ | the model's input | `(batch, Tx, 40)` | log-mel frames, one every 10 ms |
+# | 16, 4 | `KERNEL`, `STRIDE` | two numbers | frames of a window, frames to the next |
+# | $\hat y$ | the model's output | `(batch, Ty, 1)` | probability that the trigger has just been said |
+#
+# > **Exercise 6 of 8 · `modelf` · 20 points**
+# >
+# > Build a network from frames to probabilities that remembers what it heard and never looks ahead.
+# >
+# > **In:** shape of one clip's features. **Out:** a `keras.Model`, not compiled. (about 9 lines)
+#
+# <details><summary>Hint 1: the idea</summary>
+#
+# Convolution, batch normalisation, an activation; a GRU that gives an output at
+# every step; a dense layer with one unit, which Keras applies to every step.
+# Where the data are few, dropout in between.
+#
+# </details>
+# <details><summary>Hint 2: the function to look up</summary>
+#
+# `keras.layers.Conv1D` (its arguments `strides` and `padding`),
+# `keras.layers.BatchNormalization` with `momentum=0.9`: the usual 0.99 needs
+# hundreds of steps to know the averages, and you take few.
+# `keras.layers.GRU` (its argument `return_sequences`), `keras.layers.Dense`.
+#
+# </details>
+# <details><summary>Hint 3: the shapes</summary>
+#
+# `(batch, 1000, 40)` → `(batch, 247, filters)` → `(batch, 247, units)` →
+# `(batch, 247, 1)`. `input_shape` leaves the batch out.
+#
+# </details>
+
+
+# %% exercise="modelf"
+def modelf(input_shape):
+    """Builds a network that hears the trigger word.
+
+    1. Windows of `KERNEL` frames, one every `STRIDE` frames, no padding:
+       `(batch, Ty, filters)` with `Ty = (Tx - KERNEL) // STRIDE + 1`.
+    2. A memory of the windows before, from the first on: `(batch, Ty, units)`.
+    3. A probability for every step: `(batch, Ty, 1)`.
+
+    Output t depends on the frames 0 to `STRIDE * t + KERNEL - 1`, the last one
+    and those before its own window included, and on no later frame.
+
+    Args:
+        input_shape: Tuple `(Tx, features)`, the shape of one clip; `Tx` is at
+            least `KERNEL`, or None for clips of any length.
+
+    Returns:
+        A `keras.Model`, not compiled, from float features
+        `(batch, Tx, features)` to probabilities `(batch, Ty, 1)`, each clip
+        of a batch on its own. All of it can be trained.
+    """
+    # 1. Input: log-mel frames.
+    # 2. A convolution over windows, normalisation, activation.
+    # 3. A recurrent layer that looks back only.
+    # 4. One probability for every step.
+    ### BEGIN SOLUTION
+    frames = keras.Input(shape=input_shape)
+    steps = keras.layers.Conv1D(64, KERNEL, strides=STRIDE)(frames)
+    steps = keras.layers.BatchNormalization(momentum=0.9)(steps)
+    steps = keras.layers.Activation("relu")(steps)
+    steps = keras.layers.Dropout(0.2)(steps)
+    steps = keras.layers.GRU(64, return_sequences=True)(steps)
+    outputs = keras.layers.Dense(1, activation="sigmoid")(steps)
+    return keras.Model(frames, outputs)
+    ### END SOLUTION
+
+
+# %% check="modelf"
+check("modelf")
+
+
+# %% id="train" tags=["train"]
+BATCH = 32
+
+
+def fit(features, labels, epochs, class_weight=1.0):
+    """Trains a new network; ones may count more than zeros."""
+    keras.utils.set_random_seed(1)
+    network = modelf((None, features.shape[2]))
+    steps = epochs * (len(features) // BATCH)
+    rate = keras.optimizers.schedules.CosineDecay(0.005, steps)
+    optimizer = keras.optimizers.Adam(rate, clipnorm=1.0)
+    network.compile(optimizer, "binary_crossentropy")
+    history = network.fit(
+        features,
+        labels,
+        sample_weight=1 + (class_weight - 1) * labels[:, :, 0],
+        batch_size=BATCH,
+        epochs=epochs,
+        verbose=0,
+        callbacks=[trigger_study.progress_lines()],
+    ).history
+    return network, history["loss"]
+
+
+model, loss = fit(examples.features, examples.labels, 28)
+
+# %% [markdown] id="loss_note"
+# Batch size, step and epochs were chosen by validation voices. Each line above
+# is three epochs further.
+
+# %% id="loss_picture" tags=["plot"]
+trigger_plots.losses({"training": loss}, "Learning to hear two words")
+
+# %% [markdown] id="accuracy_note"
+# Is it any good? The first thing people look at is the accuracy of the labels, on
+# clips made with the validation voices. Beside it, as always, something that does
+# nothing: a "network" that says 0 at every step.
+
+
+# %% id="accuracy" tags=["explore"]
+unseen = trigger.take_turns(
+    trigger.bank_speakers("validation"), trigger.formant_speakers("validation")
+)
+clips = trigger.make_examples(
+    create_training_example, unseen, 40, CLIP_MS, Ty, np.random.default_rng(2)
+)
+said_yes = model.predict(clips.features, verbose=0) > 0.5
+accuracy = np.mean(said_yes == clips.labels)
+print(f"labels right: {accuracy:.1%}")
+print(f"labels right when always saying 0: {np.mean(clips.labels == 0):.1%}")
+
+# %% [markdown] id="modelf_think"
+# It hears nothing at all, and its accuracy is splendid. So the accuracy of labels
+# tells next to nothing. What counts is events.
+#
+# **Think.** Which outputs are "wrong" although nobody would complain, for example
+# when the probability goes up one step late?
+
+# %% [markdown] id="scenes_note"
+# ### Somebody talks
+#
+# For that, the validation voices talk, a minute and a half each: a word every two
+# seconds, the trigger three times in ten, over changing backgrounds.
+
+
+# %% id="scenes" tags=["explore"]
+def scenes_of(split, seconds, seed, trigger_share=0.3):
+    """Lets every voice of a split talk for a while."""
+    rng = np.random.default_rng(seed)
+    kinds = {"formula": trigger.formant_speakers(split)}
+    kinds["espeak"] = trigger.bank_speakers(split)
+    return {
+        kind: [trigger.scene(who, seconds, rng, trigger_share) for who in group]
+        for kind, group in kinds.items()
+    }
+
+
+def hear(scenes, network=None):
+    """Runs the model, or another network, over every scene."""
+    sounds = [scene.sound for scene in scenes]
+    return listening.probabilities_of(network or model, sounds)
+
+
+validation = scenes_of("validation", 90, seed=3)
+heard = {kind: hear(scenes) for kind, scenes in validation.items()}
+for kind, scenes in validation.items():
+    print(f"{kind}: {sum(len(s.events) for s in scenes)} triggers", end=", ")
+    print(f"{sum(len(s.words) for s in scenes)} words")
+
+# %% [markdown] id="detect_triggerword_task"
+# ## 7. From probabilities to events
+#
+# The probability rises after a trigger and stays up for a while, because the labels
+# do. That is one event, not ten. So a step counts as a detection if its
+# probability is above a threshold, **and** the last detection is long enough ago.
+# A loudspeaker that answers every step is no fun.
+#
+# $$ t \text{ is a detection} \iff p_t > \theta \ \text{ and } \ t - t_{\text{last}} \ge g $$
+#
+# | symbol | code | shape | meaning |
+# |---|---|---|---|
+# | $p$ | `probabilities` | `(Ty,)` | one a step |
+# | $\theta$ | `threshold` | a number | must be exceeded |
+# | $g$ | `min_gap` | a number | least steps from one detection to the next |
+# | $t_{\text{last}}$ | | a number | the detection before; there may be none yet |
+#
+# > **Exercise 7 of 8 · `detect_triggerword` · 10 points**
+# >
+# > Find the steps at which the loudspeaker answers.
+# >
+# > **In:** probabilities, threshold, least distance. **Out:** list of steps. (about 5 lines)
+#
+# <details><summary>Hint 1: the idea</summary>
+#
+# Walk through the steps in time order and remember the last detection. Before
+# the first one there is nothing to wait for, not even at step 0.
+#
+# </details>
+# <details><summary>Hint 2: the function to look up</summary>
+#
+# `enumerate`; `detections[-1]` is the last entry of a list, if it has one.
+#
+# </details>
+# <details><summary>Hint 3: the shapes</summary>
+#
+# The result holds whole numbers from 0 to `Ty - 1`, growing; it may be empty.
+#
+# </details>
+
+
+# %% exercise="detect_triggerword"
+def detect_triggerword(probabilities, threshold, min_gap):
+    """Finds the steps at which the trigger word is detected.
+
+    Going through the steps in order, step t is a detection if
+    `probabilities[t] > threshold`, and if t is at least `min_gap` steps after
+    the detection before it. The first detection may be at any step.
+
+    Args:
+        probabilities: Float array `(Ty,)`. Not changed.
+        threshold: Float; a probability equal to it is no detection.
+        min_gap: Int, at least 1, in steps.
+
+    Returns:
+        List of ints, the steps in order, counted from 0; empty if there is
+        none.
+
+    Example:
+        >>> detect_triggerword(np.array([0.1, 0.9, 0.8, 0.9, 0.2]), 0.5, 2)
+        [1, 3]
+    """
+    # 1. Go through the steps, and remember the last detection.
+    ### BEGIN SOLUTION
+    detections = []
+    for step, probability in enumerate(probabilities):
+        is_free = not detections or step - detections[-1] >= min_gap
+        if probability > threshold and is_free:
+            detections.append(step)
+    return detections
+    ### END SOLUTION
+
+
+# %% check="detect_triggerword"
+check("detect_triggerword")
+
+# %% id="detect_picture" tags=["plot"]
+MIN_GAP = 20  # Steps: 0.8 s, longer than the labels and shorter than a word.
+
+
+def seconds_of(steps):
+    """Returns when output steps end, in seconds."""
+    return (STRIDE * np.asarray(steps, dtype=int) + KERNEL) / 100
+
+
+def early_triggers(scene):
+    """Counts the triggers of the first twenty seconds."""
+    return sum(end < 20 for end in scene.events)
+
+
+one = max(validation["espeak"], key=early_triggers)
+p = heard["espeak"][validation["espeak"].index(one)]
+steps = detect_triggerword(p, 0.5, MIN_GAP)
+trigger_plots.detections(
+    one.sound[: 20 * SAMPLE_RATE],
+    [word for word in one.words if word[2] < 20],
+    seconds_of(range(len(p)))[:496],
+    p[:496],
+    0.5,
+    [second for second in seconds_of(steps) if second < 20],
+    f"Twenty seconds of a new voice ({one.speaker})",
+    "★ hey listen     ≈ sounds like a part of it     · another word",
+)
+
+# %% [markdown] id="detect_triggerword_think"
+# **Think.** What happens if somebody says the trigger twice within 0.8 seconds?
+# And what if a label were up for longer than `min_gap`?
+
+# %% [markdown] id="event_scores_task"
+# ## 8. A fair count
+#
+# A detection is a **hit** if a trigger has ended at most `tolerance` seconds
+# before. It must not come early: who answers before the word is over has guessed.
+# Each trigger can be hit once, and each detection hits one trigger at most; what
+# is left over on one side are misses, on the other false alarms. Two answers to
+# one call are one hit and one false alarm.
+#
+# And then the figure that decides whether such a thing is kept or thrown out of
+# the window: **false alarms an hour**.
+#
+# $$ P = \frac{h}{d}, \quad R = \frac{h}{n}, \quad F_1 = \frac{2h}{n + d}, \quad A = \frac{d - h}{\text{hours}} $$
+#
+# | symbol | code | shape | meaning |
+# |---|---|---|---|
+# | $n$ | `len(true_events)` | a number | triggers |
+# | $d$ | `len(detected_events)` | a number | detections |
+# | $h$ | | a number | hits: pairs with $0 \le$ delay $\le$ tolerance |
+# | $P, R, F_1$ | `"precision"`, `"recall"`, `"f1"` | numbers | scores, 0 to 1 |
+# | $A$ | `"false_alarms_per_hour"` | a number | detections that hit nothing, an hour |
+#
+# > **Exercise 8 of 8 · `event_scores` · 10 points**
+# >
+# > Match detections and triggers one to one, and count.
+# >
+# > **In:** two lists of seconds, tolerance, duration. **Out:** dictionary of four scores. (about 15 lines)
+#
+# <details><summary>Hint 1: the idea</summary>
+#
+# Sort both. Go through the detections in time order; each takes the earliest
+# trigger that fits and has not been taken. With windows of one length, nobody
+# loses by that. And decide what the scores are when a list is empty, as the
+# docstring says.
+#
+# </details>
+# <details><summary>Hint 2: the function to look up</summary>
+#
+# `sorted`, `list.remove`, `len`. A `for` loop that is left with `break`.
+#
+# </details>
+# <details><summary>Hint 3: the shapes</summary>
+#
+# Four numbers under four names. An hour has 3600 seconds.
+#
+# </details>
+
+
+# %% exercise="event_scores"
+def event_scores(true_events, detected_events, tolerance, duration_seconds):
+    """Scores detected events against true ones, matched one to one.
+
+    1. A detection fits a true event if it comes 0 to `tolerance` seconds after
+       it, both ends included. Hits are pairs that fit, each event and each
+       detection in one pair at most, and as many pairs as possible.
+    2. Precision is hits / detections, or 1 if nothing was detected; recall is
+       hits / true events, or 1 if there are none.
+    3. F1 is 2 hits / (true events + detections), or 1 if both are empty.
+    4. False alarms are detections that are no hits.
+
+    Args:
+        true_events: List of floats, the ends of the triggers in seconds, in
+            any order; may be empty. Not changed.
+        detected_events: List of floats, seconds, likewise.
+        tolerance: Float, seconds, at least 0.
+        duration_seconds: Float, length of the recording, above 0.
+
+    Returns:
+        Dictionary with the floats `"precision"`, `"recall"`, `"f1"` and
+        `"false_alarms_per_hour"`.
+    """
+    # 1. Count the hits: go through the detections in order of time.
+    # 2. Compute the four scores, empty lists included.
+    ### BEGIN SOLUTION
+    waiting = sorted(true_events)
+    hits = 0
+    for second in sorted(detected_events):
+        for event in waiting:
+            if 0 <= second - event <= tolerance:
+                waiting.remove(event)
+                hits += 1
+                break
+    true, detected = len(true_events), len(detected_events)
+    return {
+        "precision": hits / detected if detected else 1.0,
+        "recall": hits / true if true else 1.0,
+        "f1": 2 * hits / (true + detected) if true + detected else 1.0,
+        "false_alarms_per_hour": (detected - hits) * 3600 / duration_seconds,
+    }
+    ### END SOLUTION
+
+
+# %% check="event_scores"
+check("event_scores")
+
+# %% [markdown] id="event_scores_think"
+# **Think.** Somebody sells a detector with a recall of 99 %. Which two questions
+# do you ask before you buy?
+
+# %% [markdown] id="threshold_note"
+# ### Choosing the threshold
+#
+# A low threshold hears everything, a high one is calm. We take the one with the best
+# mean F1 on the **validation** voices, and do not touch it afterwards.
+
+
+# %% id="threshold" tags=["plot"]
+TOLERANCE = 0.75  # Seconds.
+
+
+def events(probabilities, threshold):
+    """Returns detections in seconds."""
+    steps = detect_triggerword(probabilities, threshold, MIN_GAP)
+    return seconds_of(steps).tolist()
+
+
+def pooled(scenes, heard, threshold):
+    """Scores all voices together."""
+    found = [events(p, threshold) for p in heard]
+    return trigger_study.pooled(event_scores, scenes, found, TOLERANCE)
+
+
+grid = np.round(np.arange(0.05, 1.0, 0.05), 2)
+table = {
+    kind: [pooled(scenes, heard[kind], t) for t in grid]
+    for kind, scenes in validation.items()
+}
+mean_f1 = np.mean([[s["f1"] for s in rows] for rows in table.values()], axis=0)
+THRESHOLD = trigger_study.middle_of_best(grid, mean_f1)
+print(f"threshold {THRESHOLD}, mean F1 {mean_f1.max():.3f} in validation")
+curves = trigger_study.trade_off(table, grid)
+trigger_plots.trade_off(curves, THRESHOLD, "Misses against false alarms")
+
+# %% [markdown] id="slider_note"
+# Move the threshold and listen to what is taken for the trigger: each false alarm
+# is played with the second and a half before it.
+
+
+# %% id="slider" tags=["explore"]
+def alarms_at(threshold):
+    """Finds the false alarms of all validation scenes."""
+    return [
+        clip
+        for kind, scenes in validation.items()
+        for scene, p in zip(scenes, heard[kind], strict=True)
+        for clip in trigger_study.false_alarms(
+            scene, events(p, threshold), TOLERANCE
+        )
+    ]
+
+
+trigger_study.ThresholdSlider(curves, alarms_at, THRESHOLD)
+
+# %% [markdown] id="test_note"
+# ## 9. The test
+#
+# Everything is chosen. Now come voices that nobody has looked at: twelve made by
+# formula, and twelve of the bank with other accents, Scottish, Lancastrian and New
+# York, all of which say other confusable words, "glisten" and "hey nelson". The
+# words of one voice stand or fall together, so the intervals come from drawing
+# voices. Run this once.
+
+# %% id="test" tags=["plot"]
+TARGETS = {"formula": 0.95, "espeak": 0.85}
+test = scenes_of("test", 90, seed=4)
+rng = np.random.default_rng(5)
+results = {}
+for kind, scenes in test.items():
+    found = [events(p, THRESHOLD) for p in hear(scenes)]
+    results[kind] = trigger_study.scores_over_voices(
+        event_scores, scenes, found, TOLERANCE, rng
+    )
+    print(f"{kind}: " + trigger_study.in_words(results[kind]))
+trigger_plots.scores(
+    {kind: scores["f1"] for kind, scores in results.items()},
+    "event F1",
+    "New voices, new accents, new words",
+    TARGETS,
+)
+
+# %% [markdown] id="hour_note"
+# ### One quiet hour
+#
+# In these scenes the trigger is three words in ten, which makes false alarms look
+# rare. In real life it is said once a day. So let the test voices talk for an hour
+# without it, six in ten words confusable. That is a nasty hour, nastier than
+# most kitchens, and the figure must be read so.
+
+# %% id="hour" tags=["explore"]
+hour = scenes_of("test", 150, seed=6, trigger_share=0.0)
+for kind, scenes in hour.items():
+    found = [events(p, THRESHOLD) for p in hear(scenes)]
+    said = sum(len(scene.words) for scene in scenes)
+    minutes = sum(scene.seconds for scene in scenes) / 60
+    print(
+        f"{kind}: {sum(map(len, found))} false alarms in {minutes:.0f} minutes "
+        f"and {said:,} words"
+    )
+
+# %% [markdown] id="results_think"
+# In our run the event F1 was 0.92 for the voices made by formula (interval 0.88 to
+# 0.96) and 0.67 for espeak's (0.53 to 0.76). We had aimed at 0.95 and 0.85, and
+# **missed both**. The second figure is the instructive one. With a new speaker of an
+# accent much like those learned, in validation, all was well; with accents that
+# say *hey* in another way the network misses a third of the calls, some voices
+# nearly always. And its threshold was chosen on voices that were too easy. In the
+# nasty hour there were 57 false alarms in 30 minutes for one kind of voice and
+# 139 for the other: nobody would keep this loudspeaker.
+#
+# These test voices were scored twice: after a first look (0.91 and 0.64) the
+# training words were made more varied. That is one look more than one should take.
+#
+# **Think.** All these voices come out of two programs. What would you expect of your
+# own voice? You will know in a moment.
+
+# %% [markdown] id="stream_note"
+# ## 10. A minute, live
+#
+# A microphone hands over a fifth of a second at a time. The listener keeps the last
+# four seconds, runs the network over them, and looks at the newest five outputs.
+# The **real-time factor** is the time it works, divided by the length of the
+# sound: below 1, it keeps up. The voice is one of the validation set.
+
+# %% id="stream" tags=["plot"]
+minute = trigger.scene(
+    trigger.bank_speakers("validation")[1], 60, np.random.default_rng(8)
+)
+listener = listening.Listener(model, STRIDE)
+out = listening.stream(listener, minute.sound)
+# Output steps of the stream end 4 frames after each other, from the start on.
+found = detect_triggerword(out.probabilities, THRESHOLD, MIN_GAP)
+found = ((np.array(found, dtype=int) + 1) * STRIDE / 100).tolist()
+print(f"{out.seconds:.0f} s of sound, {out.worked:.1f} s of work:")
+print(f"real-time factor {out.real_time_factor:.2f}")
+print(f"slowest of all chunks: {out.slowest * 1000:.0f} ms for 200 ms of sound")
+trigger_plots.detections(
+    minute.sound,
+    minute.words,
+    (np.arange(len(out.probabilities)) + 1) * STRIDE / 100,
+    out.probabilities,
+    THRESHOLD,
+    found,
+    "One minute, heard in pieces of a fifth of a second",
+)
+
+# %% [markdown] id="chime_note"
+# And now with its answer: a chime is mixed in wherever the network has heard the
+# trigger. The first twenty seconds:
+
+# %% id="chime" tags=["explore"]
+answered = audio.with_chime(minute.sound, found)
+audio.player(3 * answered[: 20 * SAMPLE_RATE])
+
+# %% [markdown] id="widening_note"
+# ## 11. One 1, or ten?
+#
+# Why ten ones after each trigger? One is the truth. But then one label in 200 is a
+# 1, the network may be right by saying 0, and an answer one step late costs as much
+# as none. There are two remedies: **wider labels**, as you have them, and **class
+# weights**: a single 1 that counts ten times. Three short trainings on a part of
+# the clips, each scored at its best threshold on the validation voices:
+
+# %% id="widening" tags=["explore"]
+few = examples.features[:256, :500]  # The first five seconds of some clips.
+wide = examples.labels[:256, : (500 - KERNEL) // STRIDE + 1]
+single = trigger_study.narrowed(wide)
+ways = {
+    "a single 1": (single, 1.0),
+    "a single 1, weight 10": (single, 10.0),
+    "ten ones": (wide, 1.0),
+}
+for way, (labels, weight) in ways.items():
+    network, _ = fit(few, labels, 12, weight)
+    best = {}
+    for kind, scenes in validation.items():
+        outputs = hear(scenes, network)
+        best[kind] = max(pooled(scenes, outputs, t)["f1"] for t in grid)
+    print(f"{way:22}" + "".join(f" {k} {v:.2f}" for k, v in best.items()))
+
+# %% [markdown] id="widening_think"
+# A single 1 is learned badly: the loss is tiny, and so is what is heard. When we
+# ran it, both remedies brought the F1 from about a half to about 0.8. Which of them
+# is better, trainings as short as these cannot say; run them longer before you
+# believe it.
+#
+# **Think.** A weight of 10 and ten ones put the same stress on the ones. Which of them
+# forgives an answer that comes two steps late?
+
+# %% [markdown] id="own_note"
+# ## 12. Your own voice
+#
+# Record yourself: some sentences, "hey listen" twice, "hey Lisa" once. Save it
+# beside this notebook and write its name here. Any sampling rate will do, stereo
+# too. Your voice is not made by a program, and the network has never heard
+# a person.
+
+# %% id="own" tags=["explore"]
+from IPython.display import display
+
+RECORDING = ""  # For example "me.wav".
+
+try:
+    if RECORDING:
+        mine = audio.load_audio(RECORDING, min_ms=1000, max_seconds=60)
+        (p,) = listening.probabilities_of(model, [mine])
+        found = events(p, THRESHOLD)
+        print(f"detected at {[round(second, 1) for second in found]} s")
+        display(audio.player(audio.with_chime(mine, found)))
+    else:
+        print("No recording yet: write the name of a file above.")
+except (FileNotFoundError, audio.AudioError) as problem:
+    print(problem)
+
+# %% [markdown] id="summary"
+# ## Summary
+#
+# - Mixed from words and noise, training data come with labels that are right to
+#   the millisecond, as long as code and labels agree on what was inserted.
+# - A detector may look back and never ahead; padding, both directions and averages
+#   over the whole clip are where the future leaks in.
+# - The accuracy of labels flatters: all zeros reach over nine tenths of it.
+# - Events are matched one to one, with a tolerance and a price: false alarms an hour.
+# - Thresholds are chosen on validation voices; test voices, accents and words are
+#   new, scored once, with intervals over voices.
+
+# %% [markdown] id="going_further"
+# ## Going further
+#
+# - Small networks for small devices: Sainath and Parada, *Convolutional neural
+#   networks for small-footprint keyword spotting*, 2015,
+#   https://doi.org/10.21437/Interspeech.2015-352.
+# - Recurrent layers behind convolutions, as here: Arik and others, *Convolutional
+#   recurrent neural networks for small-footprint keyword spotting*, 2017,
+#   https://arxiv.org/abs/1703.05390.
+# - What runs on a chip the size of a fingernail: Zhang and others, *Hello edge*,
+#   2017, https://arxiv.org/abs/1711.07128.
+# - Real recordings, tens of thousands of them: Warden, *Speech commands*, 2018,
+#   https://arxiv.org/abs/1804.03209.
+# - Holes cut into spectrograms against learning by heart: Park and others,
+#   *SpecAugment*, 2019, https://arxiv.org/abs/1904.08779.
+# - Scoring events fairly: Mesaros, Heittola and Virtanen, *Metrics for polyphonic
+#   sound event detection*, 2016, https://doi.org/10.3390/app6060162.
+
+# %% [markdown] id="score_note"
+# ## Your score
+#
+# Checks that have not been run yet count as open. Run the cell again at any time.
+
+# %% id="scoreboard" tags=["explore"]
+scoreboard()
