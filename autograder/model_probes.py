@@ -6,8 +6,8 @@ depends on what. No name of a class or layer decides anything.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -112,9 +112,14 @@ class SequenceModel(ModelOutputs):
                 seen["loaded"][name] = list(outputs) if isinstance(outputs, tuple) else outputs
         return seen
 
-    def _outputs(self, model: Any) -> dict[str, Any]:
+    def only_for(self, paths: Sequence[str]) -> Probe | None:
+        """Leaves out slopes and set weights, too."""
+        quicker = super().only_for(paths)
+        return None if quicker is None else replace(quicker, slopes=None, by_shape=None)  # type: ignore[type-var]
+
+    def _outputs(self, model: Any, labels: Sequence[str] | None = None) -> dict[str, Any]:
         """Returns label to outputs; a tuple of several is a list of several."""
-        found = super()._outputs(model)
+        found = super()._outputs(model, labels)
         return {label: list(v) if isinstance(v, tuple) else v for label, v in found.items()}
 
     def _counted(self, model: Any) -> int:
