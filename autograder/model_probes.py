@@ -115,8 +115,9 @@ class SequenceModel(ModelOutputs):
     def only_for(self, paths: Sequence[str]) -> Probe | None:
         """Leaves out slopes and set weights, too."""
         quicker = super().only_for(paths)
-        is_own = isinstance(quicker, SequenceModel)
-        return replace(quicker, slopes=None, by_shape=None) if is_own else quicker
+        if not isinstance(quicker, SequenceModel):
+            return quicker
+        return replace(quicker, slopes=None, by_shape=None)
 
     def _outputs(self, model: Any, labels: Sequence[str] | None = None) -> dict[str, Any]:
         """Returns label to outputs; a tuple of several is a list of several."""

@@ -28,7 +28,7 @@
 #
 # Run this cell first, and again whenever you restart. In Colab it also fetches
 # the course's files. Below each exercise, a `check(...)` says at once what is
-# right, and what is not.
+# right, and what is not; `restore("modelf")` gives an exercise's empty cell back.
 
 # %% id="setup"
 import sys
@@ -58,7 +58,7 @@ import_quietly("keras")
 import keras
 import numpy as np
 
-from autograder import begin, check, scoreboard
+from autograder import begin, check, restore, scoreboard
 from utils import attention_plots, classification, date_reading, dates
 from utils.dates import MACHINE_SYMBOLS, one_hot
 

@@ -29,7 +29,7 @@
 #
 # Run this cell first, and again whenever you restart. In Colab it also fetches
 # the course's files. Below each exercise, a `check(...)` says at once what is
-# right, and what is not.
+# right, and what is not; `restore("insert_ones")` gives an exercise's empty cell back.
 
 # %% id="setup"
 import sys
@@ -57,7 +57,7 @@ import_quietly("keras")
 import keras
 import numpy as np
 
-from autograder import begin, check, scoreboard
+from autograder import begin, check, restore, scoreboard
 from utils import audio, listening, trigger, trigger_plots, trigger_study
 
 begin("w7_trigger_word")
