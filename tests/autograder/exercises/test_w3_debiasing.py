@@ -182,9 +182,9 @@ def test_score_of_a_classifier_agrees_with_scikit_learn(reference: Reference, se
         answers = reference.is_definitional(*case.probe.arguments.values())
         score = balanced_accuracy_score(labels, answers)
         assert score >= 0.9
-        for least, is_enough in ((score - 1e-9, True), (score + 1e-9, False)):
+        for least, enough in ((score - 1e-9, True), (score + 1e-9, False)):
             found = Classifies("result", labels, least).judge({"result": answers})
-            assert (found is None) == is_enough
+            assert (found is None) == enough
 
 
 def test_axis_of_pairs_turns_and_nothing_else(reference: Reference):
