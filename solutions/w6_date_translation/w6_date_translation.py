@@ -624,12 +624,12 @@ attention_plots.race(
 )
 
 # %% [markdown] id="race_think"
-# Both learn the same; the layer is the quicker one. In our run an epoch of it took
-# four tenths of the loop's time, and the first epoch, in which the graph is built,
-# half. The course's `python -m benchmarks.date_translation` runs the whole race, for
-# several seeds, and with a third racer: the same loop with a ReLU on the energies, as
-# it is often taught. All negative energies become one and the same 0 there, and no
-# gradient tells them apart.
+# In our run, on a busy machine, the layer passed 99 % after 2 epochs and 38 seconds,
+# the loop after 3 epochs and 73. An epoch of the layer took six tenths of the loop's
+# time. Compare such figures within one run, not between machines. The course's
+# `python -m benchmarks.date_translation` runs the whole race, for several seeds, and
+# with a third racer: the loop with a ReLU on the energies, as it is often taught. All
+# negative energies become one and the same 0 there, and no gradient tells them apart.
 #
 # A saved layer comes back with its weights, wherever `utils.attention` can be
 # imported:
@@ -780,10 +780,10 @@ for name, group in tests.items():
 attention_plots.scores(intervals, "Three tests, three models")
 
 # %% [markdown] id="test_think"
-# In our run the step-by-step model read 99.7 % of the unseen days right (interval 99.6
-# to 99.8), 99.6 % of the unseen year and 99.7 % of the unseen format. The layer is a
-# point or so behind where it has seen as few epochs; a format never seen shows it
-# most.
+# In our run the layer read 99.9 % of the unseen days right (interval 99.8 to 100), all
+# of the unseen year, and 97.4 % of the unseen format (96.2 to 98.2); step by step it
+# was 99.1, 99.5 and 96.1 %. Another start of the weights moves these by some tenths,
+# and the unseen format by points.
 #
 # And the pieces? On days they never saw, they are as good as attention or better,
 # for a weekday's name or a `de` costs them nothing. That is an honest result: for
@@ -874,9 +874,9 @@ for text, written, sure in zip(typed, *write(typed), strict=True):
 # %% [markdown] id="nonsense_think"
 # A day that no calendar has is copied faithfully: `1999-02-31`, and the network is
 # surer of it than of many a real date. Nothing in it knows that February ends. It
-# writes digits, and the digits are right. Names get a date as well, without a
-# moment's hesitation; the number behind it is low, since ten symbols in a row have to
-# be sure at once, and yet not low enough to rely on: it was never taught to say *no*.
+# writes digits, and the digits are right. Names get a date as well. For *Marie Curie*
+# the ten symbols together had 12 % in our run, which one could notice; *Agent 007*
+# became a day in 2007, 94 % sure. It was never taught to say *no*.
 #
 # **Think.** How would you let the network say "this is no date"? What would you have to
 # show it in training?

@@ -294,10 +294,6 @@ def returns_nothing(predicted, true):
     _require(predicted, true)
 
 
-exact_match.equivalent(
-    "return (float(accuracy), by_position) -> return (accuracy, by_position)",
-    "NumPy's float is a float.",
-)
 for _change in ("strict=False))", "true))"):
     exact_match.equivalent(
         "pairs = list(zip(predicted, true, strict=True)) -> pairs = list(zip(predicted, "
