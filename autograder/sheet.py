@@ -211,7 +211,9 @@ def trait_of(case: CaseSheet, observation: Observation) -> dict[str, Any]:
 
 
 def _wording(message: str) -> str:
-    return re.sub(r"[\d.]+", "#", message)[:50]
+    # Keras counts its layers: "lstm" is the first of a process, "lstm_3" the fourth.
+    unnumbered = re.sub(r"(?<=[a-z])_\d+", "", message)
+    return re.sub(r"[\d.]+", "#", unnumbered)[:50]
 
 
 def _alike(case: CaseSheet, one: dict[str, Any], other: dict[str, Any]) -> bool:

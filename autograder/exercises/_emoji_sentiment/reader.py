@@ -343,8 +343,8 @@ def has_five_classes(input_shape, word_to_vec_map, word_to_index):
 
 
 @emojify_v2.misconception(
-    "The model averages the words and has no sense of their order. Put a recurrent layer between "
-    "embedding and output."
+    "The model averages the words, or takes the largest entry over them, and has no sense of their "
+    "order. Put a recurrent layer between embedding and output."
 )
 def averages_the_words(input_shape, word_to_vec_map, word_to_index):
     return _reader_like(
@@ -456,19 +456,6 @@ def takes_the_softmax_over_the_batch(input_shape, word_to_vec_map, word_to_index
 
     model = _reader_like(input_shape, word_to_vec_map, word_to_index, activation=None)
     return keras.Model(model.input, keras.layers.Softmax(axis=0)(model.output))
-
-
-@emojify_v2.misconception(
-    "The largest entries over all words are taken (GlobalMaxPooling1D): that forgets the order, and "
-    "counts padding, for it knows no mask. Put a recurrent layer between embedding and output."
-)
-def takes_the_largest_over_the_words(input_shape, word_to_vec_map, word_to_index):
-    return _reader_like(
-        input_shape,
-        word_to_vec_map,
-        word_to_index,
-        body=lambda keras, x: keras.layers.GlobalMaxPooling1D()(keras.layers.Dense(6)(x)),
-    )
 
 
 @emojify_v2.misconception(
