@@ -623,9 +623,11 @@ attention_plots.race(
 # In our run, on a busy machine, the layer passed 99 % after 2 epochs and 23 seconds,
 # the loop after 3 epochs and 37. An epoch of the layer took half of the loop's
 # time. Compare such figures within one run, not between machines. The course's
-# `python -m benchmarks.date_translation` runs the whole race, for several seeds, and
-# with a third racer: the loop with a ReLU on the energies, as it is often taught. All
-# negative energies become one and the same 0 there, and no gradient tells them apart.
+# `python -m benchmarks.date_translation --validation` runs the whole race, with a third
+# racer: the loop with a ReLU on the energies, as it is often taught. With six epochs
+# planned, the other two had 99.6 % of the validation dates after two, and the ReLU had
+# 44 % after six. All negative energies become one and the same 0 there, and no
+# gradient tells them apart.
 #
 # A saved layer comes back with its weights, wherever `utils.attention` can be
 # imported:
