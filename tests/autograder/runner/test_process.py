@@ -244,7 +244,7 @@ def test_busy_machine_costs_nobody_time(launcher, runner):
     if runner._warden.work_done() is None:
         pytest.skip("this system does not say how much work a process has done")
     burn = [sys.executable, "-c", "while True: pass"]
-    busy = [subprocess.Popen(burn) for _ in range(3 * (os.cpu_count() or 1))]
+    busy = [subprocess.Popen(burn) for _ in range(2 * (os.cpu_count() or 1))]
     try:
         assert call(runner, "work", seconds=0.8).get("result") == "done"
     finally:
