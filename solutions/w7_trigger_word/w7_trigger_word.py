@@ -575,15 +575,16 @@ trigger_plots.sound(x, "Two triggers, three other words, one tune", labels=y)
 # ### Clips by the hundred
 #
 # Now your function makes the training set: clips with up to four triggers and
-# four to eight other words, said by 34 voices of the bank and 60 made by formula,
-# over six kinds of background, at all kinds of loudness. Voices of the bank are
-# played a little faster or slower. This takes half a minute.
+# four to eight other words, said by 46 voices of the bank and 60 made by formula,
+# over six kinds of background, at all kinds of loudness. Voices of the bank say
+# "hey listen" in many accents (with and without the h, "heh", "high") and
+# are played a little faster or slower. This takes half a minute.
 
 # %% id="examples" tags=["train"]
 rng = np.random.default_rng(0)
 speakers = trigger.take_turns(trigger.bank_speakers("train", 0.18), formant)
 examples = trigger.make_examples(
-    create_training_example, speakers, 360, CLIP_MS, Ty, rng
+    create_training_example, speakers, 640, CLIP_MS, Ty, rng
 )
 print(f"features {examples.features.shape}, labels {examples.labels.shape}")
 print(f"share of ones: {examples.labels.mean():.1%}")
@@ -673,11 +674,11 @@ def modelf(input_shape):
     # 4. One probability for every step.
     ### BEGIN SOLUTION
     frames = keras.Input(shape=input_shape)
-    steps = keras.layers.Conv1D(64, KERNEL, strides=STRIDE)(frames)
+    steps = keras.layers.Conv1D(96, KERNEL, strides=STRIDE)(frames)
     steps = keras.layers.BatchNormalization(momentum=0.9)(steps)
     steps = keras.layers.Activation("relu")(steps)
-    steps = keras.layers.Dropout(0.2)(steps)
-    steps = keras.layers.GRU(64, return_sequences=True)(steps)
+    steps = keras.layers.Dropout(0.15)(steps)
+    steps = keras.layers.GRU(96, return_sequences=True)(steps)
     outputs = keras.layers.Dense(1, activation="sigmoid")(steps)
     return keras.Model(frames, outputs)
     ### END SOLUTION
@@ -696,14 +697,12 @@ def fit(features, labels, epochs, class_weight=1.0):
     keras.utils.set_random_seed(1)
     network = modelf((None, features.shape[2]))
     steps = epochs * (len(features) // BATCH)
-    rate = keras.optimizers.schedules.CosineDecay(0.005, steps)
+    rate = keras.optimizers.schedules.CosineDecay(0.006, steps)
     optimizer = keras.optimizers.Adam(rate, clipnorm=1.0)
     network.compile(optimizer, "binary_crossentropy")
+    weights = 1 + (class_weight - 1) * labels[:, :, 0]
     history = network.fit(
-        features,
-        labels,
-        sample_weight=1 + (class_weight - 1) * labels[:, :, 0],
-        batch_size=BATCH,
+        trigger_study.varied_clips(features, labels, weights, BATCH),
         epochs=epochs,
         verbose=0,
         callbacks=[trigger_study.progress_lines()],
@@ -711,11 +710,12 @@ def fit(features, labels, epochs, class_weight=1.0):
     return network, history["loss"]
 
 
-model, loss = fit(examples.features, examples.labels, 28)
+model, loss = fit(examples.features, examples.labels, 22)
 
 # %% [markdown] id="loss_note"
-# Batch size, step and epochs were chosen by validation voices. Each line above
-# is three epochs further.
+# In every epoch each clip sounds a little different: its frequencies are moved up or
+# down by one band, as in a smaller or larger mouth. Batch size, step and epochs were
+# chosen by validation voices. Each line above is three epochs further.
 
 # %% id="loss_picture" tags=["plot"]
 trigger_plots.losses({"training": loss}, "Learning to hear two words")
@@ -748,18 +748,28 @@ print(f"labels right when always saying 0: {np.mean(clips.labels == 0):.1%}")
 # %% [markdown] id="scenes_note"
 # ### Somebody talks
 #
-# For that, the validation voices talk, a minute and a half each: a word every two
-# seconds, the trigger three times in ten, over changing backgrounds.
+# For that, the validation voices talk, 75 seconds each: a word every two seconds, the
+# trigger three times in ten, half of the other words confusable, over changing
+# backgrounds. The voices made by formula do it twice: once with the other words
+# that the training voices say, once with words that are new as well. espeak's
+# voices have an accent, speakers and other words that are all new.
 
 
 # %% id="scenes" tags=["explore"]
-def scenes_of(split, seconds, seed, trigger_share=0.3):
+def scenes_of(split, seconds, seed, trigger_share=0.3, confusable_share=0.5):
     """Lets every voice of a split talk for a while."""
     rng = np.random.default_rng(seed)
-    kinds = {"formula": trigger.formant_speakers(split)}
-    kinds["espeak"] = trigger.bank_speakers(split)
+    stock = trigger.stock_of_backgrounds(rng)
+    kinds = {
+        "formula": trigger.formant_speakers(split, words_of="train"),
+        "formula, new words": trigger.formant_speakers(split),
+        "espeak": trigger.bank_speakers(split),
+    }
+    shares = (trigger_share, confusable_share)
     return {
-        kind: [trigger.scene(who, seconds, rng, trigger_share) for who in group]
+        kind: [
+            trigger.scene(who, seconds, rng, *shares, stock) for who in group
+        ]
         for kind, group in kinds.items()
     }
 
@@ -770,7 +780,7 @@ def hear(scenes, network=None):
     return listening.probabilities_of(network or model, sounds)
 
 
-validation = scenes_of("validation", 90, seed=3)
+validation = scenes_of("validation", 75, seed=3)
 heard = {kind: hear(scenes) for kind, scenes in validation.items()}
 for kind, scenes in validation.items():
     print(f"{kind}: {sum(len(s.events) for s in scenes)} triggers", end=", ")
@@ -1048,7 +1058,7 @@ trigger_study.ThresholdSlider(curves, alarms_at, THRESHOLD)
 
 # %% id="test" tags=["plot"]
 TARGETS = {"formula": 0.95, "espeak": 0.85}
-test = scenes_of("test", 90, seed=4)
+test = scenes_of("test", 80, seed=4)
 rng = np.random.default_rng(5)
 results = {}
 for kind, scenes in test.items():
@@ -1073,7 +1083,7 @@ trigger_plots.scores(
 # most kitchens, and the figure must be read so.
 
 # %% id="hour" tags=["explore"]
-hour = scenes_of("test", 150, seed=6, trigger_share=0.0)
+hour = scenes_of("test", 100, 6, trigger_share=0.0, confusable_share=0.6)
 for kind, scenes in hour.items():
     found = [events(p, THRESHOLD) for p in hear(scenes)]
     said = sum(len(scene.words) for scene in scenes)
@@ -1147,8 +1157,8 @@ audio.player(3 * answered[: 20 * SAMPLE_RATE])
 # the clips, each scored at its best threshold on the validation voices:
 
 # %% id="widening" tags=["explore"]
-few = examples.features[:256, :500]  # The first five seconds of some clips.
-wide = examples.labels[:256, : (500 - KERNEL) // STRIDE + 1]
+few = examples.features[:192, :500]  # The first five seconds of some clips.
+wide = examples.labels[:192, : (500 - KERNEL) // STRIDE + 1]
 single = trigger_study.narrowed(wide)
 ways = {
     "a single 1": (single, 1.0),
@@ -1159,8 +1169,8 @@ for way, (labels, weight) in ways.items():
     network, _ = fit(few, labels, 12, weight)
     best = {}
     for kind, scenes in validation.items():
-        outputs = hear(scenes, network)
-        best[kind] = max(pooled(scenes, outputs, t)["f1"] for t in grid)
+        outputs = hear(scenes[:5], network)
+        best[kind] = max(pooled(scenes[:5], outputs, t)["f1"] for t in grid)
     print(f"{way:22}" + "".join(f" {k} {v:.2f}" for k, v in best.items()))
 
 # %% [markdown] id="widening_think"
