@@ -42,7 +42,7 @@ FORMANT_WORDS = {
     "test": {
         "confusable": "h e i k r I s @ n|m e l I s @|h e i l I n k @ n|m o i s @ n|h e i l e t I s|"
         "t @ l I s t @",
-        "plain": "f l a w @|m u s i k|f r a i d e i|t u m o r o|s e w e r @ l|k o f i",
+        "plain": "f l a w @|m u s i k|r e i n i|t u m o r o|s e w e r @ l|k o f i",
     },
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from utils import audio, listening, trigger, trigger_study
+from utils import audio, audio_synthesis, listening, trigger, trigger_study
 
 
 class OneWord:
@@ -36,6 +36,14 @@ def test_no_voice_and_no_negative_word_stands_in_two_splits():
                     {r.word for s in group for r in s.recordings[kind]} for group in (mine, theirs)
                 ]
                 assert not words[0] & words[1]
+
+
+def test_every_formant_word_can_be_said():
+    """Is each phone of each listed word one that the synthesiser knows?"""
+    for kinds in trigger.FORMANT_WORDS.values():
+        for words in kinds.values():
+            for word in words.split("|"):
+                assert set(word.split()) <= set(audio_synthesis.PHONES), word
 
 
 def test_near_misses_are_new_words():
