@@ -1050,10 +1050,11 @@ trigger_study.ThresholdSlider(curves, alarms_at, THRESHOLD)
 # %% [markdown] id="test_note"
 # ## 9. The test
 #
-# Everything is chosen. Now come voices that nobody has looked at: twelve made by
-# formula, and twelve of the bank with other accents, Scottish, Lancastrian and New
-# York, all of which say other confusable words, "glisten" and "hey nelson". The
-# words of one voice stand or fall together, so the intervals come from drawing
+# Everything is chosen. Now come voices that nobody has looked at. Twelve are made by
+# formula; they are scored with the words of the training set, and apart from that
+# with new ones. Twelve are of the bank, with the accents of Scotland, Lancashire and
+# New York, and all their other words are new, such as "hey melissa" and "moisten".
+# The words of one voice stand or fall together, so the intervals come from drawing
 # voices. Run this once.
 
 # %% id="test" tags=["plot"]
