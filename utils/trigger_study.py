@@ -72,10 +72,10 @@ def varied_clips(
 
         def __getitem__(self, index):
             chosen = self.order[index * batch : (index + 1) * batch]
-            bands = np.arange(features.shape[2])
-            moves = self.rng.integers(-1, 2, len(chosen))
-            places = np.clip(bands + moves[:, None], 0, len(bands) - 1)
-            moved = np.take_along_axis(features[chosen], places[:, None], axis=2)
+            padded = np.pad(features[chosen], ((0, 0), (0, 0), (1, 1)), mode="edge")
+            starts = self.rng.integers(0, 3, len(chosen))  # 1 leaves the bands where they are.
+            bands = features.shape[2]
+            moved = np.stack([x[:, i : i + bands] for x, i in zip(padded, starts, strict=True)])
             moved += self.rng.uniform(-0.1, 0.1, (len(chosen), 1, 1)).astype(np.float32)
             return moved, labels[chosen], weights[chosen]
 
