@@ -1175,9 +1175,9 @@ for way, (labels, weight) in ways.items():
 
 # %% [markdown] id="widening_think"
 # A single 1 is learned badly: the loss is tiny, and so is what is heard. When we
-# ran it, both remedies brought the F1 from about a half to about 0.8. Which of them
-# is better, trainings as short as these cannot say; run them longer before you
-# believe it.
+# ran it, the weight brought the F1 from 0.51 to 0.76, and ten ones to 0.64. Which of
+# the two is better, trainings as short as these cannot say; run them longer before
+# you believe it.
 #
 # **Think.** A weight of 10 and ten ones put the same stress on the ones. Which of them
 # forgives an answer that comes two steps late?
