@@ -35,19 +35,22 @@ def run(cells, namespace, name, seed=None):
 
 def false_alarms(namespace, hours):
     """Lets the test voices talk without the trigger; prints false alarms an hour."""
-    for kind in ("formula", "espeak"):
-        alarms, seconds, said, worst, turn = 0, 0.0, 0, 0, 0
-        while seconds < hours * 3600 / 2:  # Half of the hours for each kind of voice.
-            scenes = namespace["scenes_of"]("test", CHUNK_SECONDS, 100 + turn, 0.0)[kind]
+    counts, turn = {}, 0  # Alarms, seconds, words and most alarms in a scene, for each kind.
+    while sum(row[1] for row in counts.values()) < hours * 3600:
+        everybody = namespace["scenes_of"]("test", CHUNK_SECONDS, 100 + turn, 0.0, 0.6)
+        for kind, scenes in everybody.items():
+            row = counts.setdefault(kind, [0, 0.0, 0, 0])
             for scene, heard in zip(scenes, namespace["hear"](scenes), strict=True):
                 found = len(namespace["events"](heard, namespace["THRESHOLD"]))
-                alarms, worst = alarms + found, max(worst, found)
-                seconds, said = seconds + scene.seconds, said + len(scene.words)
-            turn += 1
-        an_hour = alarms * 3600 / seconds
+                row[0] += found
+                row[1] += scene.seconds
+                row[2] += len(scene.words)
+                row[3] = max(row[3], found)
+        turn += 1
+    for kind, (alarms, seconds, said, worst) in counts.items():
         print(
             f"  {kind}: {alarms} false alarms in {seconds / 3600:.2f} h and {said:,} words, "
-            f"{an_hour:.1f} an hour; at most {worst} in {CHUNK_SECONDS} s of one voice"
+            f"{alarms * 3600 / seconds:.1f} an hour; at most {worst} in {CHUNK_SECONDS} s of one voice"
         )
 
 

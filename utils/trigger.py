@@ -27,7 +27,7 @@ from utils.data import DATA_FOLDER
 
 SPLITS = ("train", "validation", "test")
 KINDS = ("trigger", "confusable", "plain")
-FORMANT_VOICES = {"train": range(0, 60), "validation": range(60, 72), "test": range(72, 84)}
+FORMANT_VOICES = {"train": range(0, 60), "validation": range(60, 72), "test": range(84, 96)}
 FORMANT_WORDS = {
     "train": {
         "confusable": "h e i l i z @|h e i|l I s @ n|l I s @ n h e i|h e i m I s t @|h e i l e s @ n|"
@@ -40,9 +40,9 @@ FORMANT_WORDS = {
         "plain": "f a i n a m @ l|k a w @ n|s e w @ n t i|m a u n t @|h a u a r j u|f e s t I w @ l",
     },
     "test": {
-        "confusable": "h e i n e l s @ n|k l I s @ n|h e i w I n s t @|e i l I f t @|r I s @ n|"
-        "h e i l I t @ l",
-        "plain": "e l @ f @ n|h a w @|w e n s t e i|l a i w r e r i|s i j u s u n|k a l @ n t @",
+        "confusable": "h e i k r I s @ n|m e l I s @|h e i l I n k @ n|m o i s @ n|h e i l e t I s|"
+        "t @ l I s t @",
+        "plain": "f l a w @|m u s i k|r e i n i|t u m o r o|s e w e r @ l|k o f i",
     },
 }
 
@@ -98,7 +98,7 @@ class FormantSpeaker:
         name: For tables.
         voice: How it sounds.
         words: Kind to list of phones.
-        inventive: Whether three in four confusable words are new ones, made by `near_miss`.
+        inventive: Whether half of the confusable words are new ones, made by `near_miss`.
     """
 
     name: str
@@ -110,7 +110,7 @@ class FormantSpeaker:
         """Says one of the words of that kind, differently each time."""
         mine = self.words[kind]
         word = mine[int(rng.integers(len(mine)))]
-        if self.inventive and kind == "confusable" and rng.uniform() < 0.75:
+        if self.inventive and kind == "confusable" and rng.uniform() < 0.5:
             word = near_miss(rng)
         return formant_word(word, self.voice, rng)
 
@@ -212,15 +212,16 @@ def bank_speakers(split: str, vary: float = 0.0) -> list[BankSpeaker]:
     return [BankSpeaker(voice, kinds, vary) for voice, kinds in by_voice.items()]
 
 
-def formant_speakers(split: str) -> list[FormantSpeaker]:
+def formant_speakers(split: str, words_of: str | None = None) -> list[FormantSpeaker]:
     """Returns the voices made of formulas of a split; each comes back the same.
 
     Args:
         split: One of `SPLITS`.
+        words_of: Split whose confusable and plain words they say; their own if None.
     """
     if split not in SPLITS:
         raise AudioError(f"There is no split {split!r}; there are {', '.join(SPLITS)}.")
-    words = {kind: text.split("|") for kind, text in FORMANT_WORDS[split].items()}
+    words = {kind: text.split("|") for kind, text in FORMANT_WORDS[words_of or split].items()}
     words["trigger"] = [TRIGGER_PHONES]
     return [
         FormantSpeaker(
@@ -235,10 +236,26 @@ def spoken(speaker: Speaker, kind: str, rng: np.random.Generator) -> np.ndarray:
     return at_level(speaker.say(kind, rng), rng.uniform(-30, -16))
 
 
-def some_background(milliseconds: int, rng: np.random.Generator) -> np.ndarray:
-    """Makes background of a random kind at a random loudness, -60 to -38 dB."""
-    kind = list(BACKGROUNDS)[int(rng.integers(len(BACKGROUNDS)))]
-    return background(kind, milliseconds, rng, rng.uniform(-60, -38))
+def stock_of_backgrounds(
+    rng: np.random.Generator, milliseconds: int = 10_000, each: int = 6
+) -> list[np.ndarray]:
+    """Makes backgrounds to choose from, which is cheaper than a new one each time.
+
+    Args:
+        rng: Source of randomness.
+        milliseconds: Length of each.
+        each: How many of every kind.
+
+    Returns:
+        Float32 arrays `(milliseconds * SAMPLES_PER_MS,)`, all equally loud.
+    """
+    return [background(kind, milliseconds, rng) for _ in range(each) for kind in BACKGROUNDS]
+
+
+def some_background(stock: Sequence[np.ndarray], rng: np.random.Generator) -> np.ndarray:
+    """Takes a background from the stock, begun anywhere, at a random loudness, -60 to -38 dB."""
+    chosen = stock[int(rng.integers(len(stock)))]
+    return at_level(np.roll(chosen, int(rng.integers(len(chosen)))), rng.uniform(-60, -38))
 
 
 def take_turns(*groups: Sequence[Speaker]) -> list[Speaker]:
@@ -282,6 +299,7 @@ def make_examples(
         Ty: Number of labels of a clip.
         rng: Source of randomness.
     """
+    stock = stock_of_backgrounds(rng, clip_ms)
     features = np.empty((count, clip_ms * SAMPLES_PER_MS // HOP, MEL_BANDS), np.float32)
     labels = np.empty((count, Ty, 1), np.float32)
     for i in range(count):
@@ -289,7 +307,7 @@ def make_examples(
         kinds = ["confusable", "confusable", "plain"]
         triggers = [spoken(speaker, "trigger", rng) for _ in range(rng.integers(0, 5))]
         others = [spoken(speaker, kinds[k], rng) for k in rng.integers(0, 3, rng.integers(4, 9))]
-        x, y = create(some_background(clip_ms, rng), triggers, others, Ty, rng)
+        x, y = create(some_background(stock, rng), triggers, others, Ty, rng)
         features[i], labels[i, :, 0] = log_mel(x), np.reshape(y, -1)
     return Examples(features, labels)
 
@@ -317,7 +335,12 @@ class Scene:
 
 
 def scene(
-    speaker: Speaker, seconds: int, rng: np.random.Generator, trigger_share: float = 0.3
+    speaker: Speaker,
+    seconds: int,
+    rng: np.random.Generator,
+    trigger_share: float = 0.3,
+    confusable_share: float = 0.5,
+    stock: Sequence[np.ndarray] | None = None,
 ) -> Scene:
     """Lets a speaker talk over changing backgrounds, word after word, 0.4 to 2 s apart.
 
@@ -325,11 +348,15 @@ def scene(
         speaker: Who talks.
         seconds: How long; backgrounds change every ten seconds.
         rng: Source of randomness.
-        trigger_share: Share of triggers among the words; of the rest three in five are confusable.
+        trigger_share: Share of triggers among the words.
+        confusable_share: Share of the confusable words among the others.
+        stock: Backgrounds of ten seconds to choose from; made for this scene if None.
     """
-    parts = [some_background(10_000, rng) for _ in range(-(-seconds // 10))]
+    stock = stock_of_backgrounds(rng, each=1) if stock is None else stock
+    parts = [some_background(stock, rng) for _ in range(-(-seconds // 10))]
     sound = np.concatenate(parts)[: seconds * SAMPLE_RATE]
-    shares = [trigger_share, 0.6 * (1 - trigger_share), 0.4 * (1 - trigger_share)]
+    confusable = confusable_share * (1 - trigger_share)
+    shares = [trigger_share, confusable, 1 - trigger_share - confusable]
     words, place = [], int(rng.uniform(0.4, 2.0) * SAMPLE_RATE)
     while True:
         kind = KINDS[int(rng.choice(3, p=shares))]

@@ -40,6 +40,51 @@ def progress_lines(every: int = 3) -> Any:
     return ProgressLines()
 
 
+def varied_clips(
+    features: np.ndarray, labels: np.ndarray, weights: np.ndarray, batch: int, seed: int = 0
+) -> Any:
+    """Returns a Keras dataset in which every clip sounds a little different in each epoch.
+
+    Its bands of frequency move up or down by one or stay, as in a mouth that is a little smaller or
+    larger, and it becomes a little louder or softer.
+
+    Args:
+        features: Float array `(clips, timesteps, bands)`. Not changed.
+        labels: Float array `(clips, Ty, 1)`.
+        weights: Float array `(clips, Ty)`.
+        batch: Clips in a batch; the rest of an epoch is left out.
+        seed: Of order and changes.
+
+    Source:
+        Jaitly and Hinton, *Vocal tract length perturbation improves speech recognition*, 2013, which
+        stretches the frequencies; on the mel scale a shift is nearly the same.
+    """
+    import keras
+
+    class VariedClips(keras.utils.PyDataset):
+        def __init__(self):
+            super().__init__()
+            self.rng = np.random.default_rng(seed)
+            self.order = self.rng.permutation(len(features))
+
+        def __len__(self):
+            return len(features) // batch
+
+        def __getitem__(self, index):
+            chosen = self.order[index * batch : (index + 1) * batch]
+            padded = np.pad(features[chosen], ((0, 0), (0, 0), (1, 1)), mode="edge")
+            starts = self.rng.integers(0, 3, len(chosen))  # 1 leaves the bands where they are.
+            bands = features.shape[2]
+            moved = np.stack([x[:, i : i + bands] for x, i in zip(padded, starts, strict=True)])
+            moved += self.rng.uniform(-0.1, 0.1, (len(chosen), 1, 1)).astype(np.float32)
+            return moved, labels[chosen], weights[chosen]
+
+        def on_epoch_end(self):
+            self.order = self.rng.permutation(len(features))
+
+    return VariedClips()
+
+
 def pooled(
     score: Callable,
     scenes: Sequence[Scene],

@@ -31,8 +31,19 @@ KINDS = ("trigger", "confusable", "plain")
 FIELDS = ("split", "kind", "word", "voice", "start", "stop")
 GAP = 160  # samples of silence between two words: 10 ms
 MARKS = ("<!-- figures: written by make.py, do not edit -->", "<!-- end of figures -->")
-QUALITY = 0.95  # of libsndfile, 0 to 1: higher is smaller and worse
+QUALITY = 0.965  # of libsndfile, 0 to 1: higher is smaller and worse; about 15 kbit a second
 QUIET = 0.02  # of a word's largest sample; what is below at either end is cut off
+
+
+# Ways of pronouncing English, as exchanges of espeak-ng's phonemes (`espeak-ng -x` prints them). In
+# training a voice takes one of each row, which makes some thousand accents out of four.
+PRONUNCIATIONS = (
+    (("eI", "eI"), ("eI", "e:"), ("eI", "E"), ("eI", "aI"), ("eI", "E:"), ("eI", "e")),
+    (("h", "h"), ("h", "h"), ("h", "")),
+    (("I", "I"), ("I", "I"), ("I", "I2"), ("I", "i:")),
+    (("@n", "@n"), ("@n", "n-"), ("@n", "In")),
+    (("'", "'"), ("'", "'"), ("' '", "' "), ("' '", " '")),  # The second or first stress goes.
+)
 
 
 @dataclass(frozen=True)
@@ -44,19 +55,21 @@ class Split:
         speeds: Words a minute; the trigger is said at each.
         confusables: Word groups that sound like the trigger in part.
         plain: Words that do not.
-        confusables_each: How many of them a voice says.
+        triggers_each: How often a voice says the trigger.
+        confusables_each: How many of the confusables a voice says.
         plain_each: Likewise.
-        spellings: How the trigger is spelled to espeak-ng, turn by turn; "heh" is a "hey" without its
-            glide, as accents all over Britain have it.
+        varied: Whether all but a voice's first trigger and every other word get a pronunciation
+            out of `PRONUNCIATIONS`.
     """
 
     voices: tuple[str, ...]
     speeds: tuple[int, ...]
     confusables: tuple[str, ...]
     plain: tuple[str, ...]
+    triggers_each: int
     confusables_each: int
     plain_each: int
-    spellings: tuple[str, ...] = (TRIGGER, TRIGGER)
+    varied: bool = False
 
 
 def _voices(accents: str, speakers: str) -> tuple[str, ...]:
@@ -69,72 +82,89 @@ def _voices(accents: str, speakers: str) -> tuple[str, ...]:
 SPLITS = {
     "train": Split(
         _voices(
-            "en-us en-gb en-029 en-gb-x-gbcwmd",
+            "en-us en-gb en-029 en-gb-x-rp",
             "m1 m3 m4 m7 m8 f1 f2 f3 Alex Andy Annie aunty Denis ed klatt klatt4 linda Mike"
             " norbert quincy steph zac iven michel adam benjamin caleb Diogo marcelo Jacky"
-            " miguel Nguyen paul pablo",
+            " miguel Nguyen paul pablo m2 m6 f5 Alicia Marco anika david victor shelby john edward"
+            " Storm",
         ),
-        (135, 175),
+        (135, 175, 155, 190),
         (
-            "hey lisa",
-            "hey leslie",
-            "hey mister",
-            "hey",
-            "listen",
-            "a lesson",
-            "hay and linen",
-            "they listed",
-            "pay listing",
-            "hailing",
-            "hey lillian",
-            "the list",
-        ),
-        tuple(
-            "banana window tomorrow seven yesterday kitchen follow_me computer market umbrella"
-            " good_morning potato sister isn't_it station crocodile".replace("_", "~").split()
-        ),
-        3,
-        1,
-        ("hey listen", "hey listen", "heh listen"),
+            "hey lisa|hey leslie|hey mister|hey|listen|a lesson|hay and linen|they listed|pay listing|"
+            "hailing|hey lillian|the list|hey nelson|glisten|hey clinton|hate listening|they lifted|"
+            "hey winston|christen|hey little one|hey lisbon|hey mason|go listen|please listen|"
+            "hey lemon|hey lipstick|hey linus|hey kitten|hey visitor|hey risen|hey lawson|"
+            "hey lassen|hey limit|hey you|hey listed|hey mitten|hey lift it|you listen|hey there|"
+            "hello|hey listerine|hey luton|hey nissan|listen hey|who listens|hey sister|hey lesson|hey lessen"
+        ).split("|"),
+        (
+            "banana|window|tomorrow|seven|yesterday|kitchen|follow me|computer|market|umbrella|"
+            "good morning|potato|sister|isn't it|station|crocodile|paper bag|nothing|butterfly|"
+            "what time is it|never mind|thank you|hospital"
+        ).split("|"),
+        5,
+        6,
+        2,
+        True,
     ),
     "validation": Split(
-        _voices("en-gb-x-rp", "m5 f4 Gene belinda klatt2 robert grandma Lee"),
+        _voices("en-gb-x-gbcwmd", "m5 f4 Gene belinda klatt2 robert grandma Lee"),
         (140, 180),
         (
-            "hey lizzy",
-            "a listener",
-            "hey liston",
-            "missing",
-            "hey linda",
-            "stay with him",
-            "hey wilson",
-            "let us in",
-        ),
-        tuple("pineapple garden seventy mountain how_are_you festival".replace("_", "~").split()),
+            "hey lizzy|a listener|hey liston|missing|hey linda|stay with him|hey wilson|let us in"
+        ).split("|"),
+        "pineapple|garden|seventy|mountain|how are you|festival".split("|"),
+        2,
         5,
         3,
     ),
     "test": Split(
         _voices(
             "en-gb-scotland en-gb-x-gbclan en-us-nyc",
-            "m2 m6 f5 Alicia Marco anika david victor shelby john edward Storm",
+            "Andrea Henrique Hugo Mario Michael antonio boris gustave max pedro sandro travis",
         ),
         (145, 175),
         (
-            "hey nelson",
-            "glisten",
-            "hey clinton",
-            "hate listening",
-            "they lifted",
-            "hey winston",
-            "christen",
-            "hey little one",
-        ),
-        tuple("elephant harbour wednesday library see_you_soon calendar".replace("_", "~").split()),
+            "hey kristen|hey melissa|hey lincoln|moisten|grey listing|hey lettuce|stay and listen|"
+            "hey liverpool"
+        ).split("|"),
+        "elephant|harbour|wednesday|library|see you soon|calendar".split("|"),
+        2,
         5,
         3,
     ),
 }
+
+
+def pronounced(text: str, voice: str, rng: np.random.Generator) -> str:
+    """Writes text in espeak-ng's phonemes, in one of the ways of `PRONUNCIATIONS`.
+
+    Args:
+        text: What to say.
+        voice: Who says it; the accent decides what is exchanged.
+        rng: Source of the choice.
+
+    Returns:
+        Phonemes in double brackets, as espeak-ng wants them.
+    """
+    command = ["espeak-ng", "-q", "-x", "-v", voice, text]
+    phonemes = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+    for ways in PRONUNCIATIONS:
+        old, new = ways[int(rng.integers(len(ways)))]
+        if old == "' '":
+            first, _, rest = phonemes.partition(" ")
+            if rest:
+                off = (
+                    (first, rest.replace("'", ""))
+                    if new == "' "
+                    else (first.replace("'", ""), rest)
+                )
+                phonemes = " ".join(off)
+        else:
+            phonemes = re.sub(
+                rf"(?<![a-zA-Z@]){old}" if old == "I" else re.escape(old), new, phonemes
+            )
+    return f"[[{phonemes}]]"
 
 
 def say(text: str, voice: str, speed: int, pitch: int) -> np.ndarray:
@@ -168,15 +198,15 @@ def words_of(split: Split) -> list[tuple[str, str, str, int, int]]:
     said = []
     for number, voice in enumerate(split.voices):
         pitch = 35 + (number * 13) % 31
-        for turn, spelling in enumerate(split.spellings):
-            speed = split.speeds[turn % len(split.speeds)]
-            said.append(("trigger", spelling, voice, speed, pitch))
+        for turn in range(split.triggers_each):
+            speed = split.speeds[(number + turn) % len(split.speeds)]
+            said.append(("trigger", TRIGGER, voice, speed, pitch))
         for kind, words, each in (
             ("confusable", split.confusables, split.confusables_each),
             ("plain", split.plain, split.plain_each),
         ):
             for turn in range(each):
-                word = words[(number * each + turn) % len(words)].replace("~", " ")
+                word = words[(number * each + turn) % len(words)]
                 speed = split.speeds[(number + turn) % len(split.speeds)]
                 said.append((kind, word, voice, speed, pitch))
     return said
@@ -187,10 +217,15 @@ def make(folder: Path) -> None:
     rows = []
     for name, split in SPLITS.items():
         parts, start = [], GAP
-        for kind, text, voice, speed, pitch in words_of(split):
-            word = say(text, voice, speed, pitch)
-            called = TRIGGER if kind == "trigger" else text
-            rows.append((name, kind, called, voice, start, start + len(word)))
+        rng = np.random.default_rng(0)
+        spoken = ""
+        for turn, (kind, text, voice, speed, pitch) in enumerate(words_of(split)):
+            is_first = voice != spoken
+            spoken = voice
+            is_varied = split.varied and not is_first and (kind == "trigger" or turn % 2)
+            saying = pronounced(text, voice, rng) if is_varied else text
+            word = say(saying, voice, speed, pitch)
+            rows.append((name, kind, text, voice, start, start + len(word)))
             parts += [np.zeros(GAP), word]
             start += len(word) + GAP
         sound = np.concatenate([*parts, np.zeros(GAP)])
@@ -199,7 +234,7 @@ def make(folder: Path) -> None:
             "w",
             SAMPLE_RATE,
             1,
-            subtype="VORBIS",
+            subtype="OPUS",
             format="OGG",
             compression_level=QUALITY,
         ) as file:

@@ -47,9 +47,9 @@ def spoil(copy, old, new, count=1):
 @pytest.mark.parametrize(
     ("old", "new", "complaint"),
     [
-        ("en-gb-scotland+m2", "en-gb-scotland+m1", "speaker m1 stands in"),
-        ("en-gb-scotland+m2", "en-us+m2", "accent en-us stands in"),
-        ("glisten", "hey lizzy", "word hey lizzy stands in"),
+        ("en-gb-scotland+Andrea", "en-gb-scotland+m1", "speaker m1 stands in"),
+        ("en-gb-scotland+Andrea", "en-us+Andrea", "accent en-us stands in"),
+        ("moisten", "hey lizzy", "word hey lizzy stands in"),
         ("trigger\they listen", "plain\they listen", "hey listen is called plain"),
         ("\t160\t", "\t161\t", "no whole number of milliseconds"),
         ("\t160\t", "\t-160\t", "lies outside"),

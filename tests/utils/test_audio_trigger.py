@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from utils import audio, listening, trigger, trigger_study
+from utils import audio, audio_synthesis, listening, trigger, trigger_study
 
 
 class OneWord:
@@ -38,6 +38,14 @@ def test_no_voice_and_no_negative_word_stands_in_two_splits():
                 assert not words[0] & words[1]
 
 
+def test_every_formant_word_can_be_said():
+    """Is each phone of each listed word one that the synthesiser knows?"""
+    for kinds in trigger.FORMANT_WORDS.values():
+        for words in kinds.values():
+            for word in words.split("|"):
+                assert set(word.split()) <= set(audio_synthesis.PHONES), word
+
+
 def test_near_misses_are_new_words():
     """Is an invented confusable word never the trigger, nor one that is tested on?"""
     rng = np.random.default_rng(1)
@@ -47,6 +55,44 @@ def test_near_misses_are_new_words():
     for split in ("validation", "test"):
         for kind in ("confusable", "plain"):
             assert not made & set(trigger.FORMANT_WORDS[split][kind].split("|"))
+
+
+def test_voices_say_the_words_of_another_split_when_asked():
+    """Are voices new and words known where both are named, so that each can be tested apart?"""
+    mine = trigger.formant_speakers("test", words_of="train")
+    assert [s.voice for s in mine] == [s.voice for s in trigger.formant_speakers("test")]
+    known = trigger.FORMANT_WORDS["train"]
+    for speaker in mine:
+        assert speaker.words["confusable"] == known["confusable"].split("|")
+        assert not speaker.inventive
+
+
+def test_a_scene_has_the_shares_that_were_asked_for():
+    """Is no trigger said without its share, and are six in ten other words confusable?"""
+    scene = trigger.scene(OneWord(), 600, np.random.default_rng(4), 0.0, 0.6)
+    kinds = [kind for kind, _, _ in scene.words]
+    assert not scene.events
+    assert "trigger" not in kinds
+    assert abs(kinds.count("confusable") / len(kinds) - 0.6) < 4 * np.sqrt(0.24 / len(kinds))
+
+
+def test_varied_clips_stay_with_their_labels_and_change_a_little():
+    """Does each clip come once an epoch, with its labels, moved by one band at most, differently?"""
+    features = np.zeros((7, 30, 12), np.float32)
+    features[:, :, 5] = 10.0  # One loud band that can be followed.
+    labels = np.arange(7, dtype=float)[:, None, None] * np.ones((1, 4, 1))
+    data = trigger_study.varied_clips(features, labels, labels[..., 0], 3)
+    epochs = []
+    for _ in range(20):
+        batches = [data[i] for i in range(len(data))]
+        order = np.concatenate([y[:, 0, 0] for _, y, _ in batches])
+        assert len(set(order)) == len(order) == 6
+        assert all((y[..., 0] == w).all() for _, y, w in batches)
+        epochs.append(np.concatenate([x[:, 0].argmax(axis=1) for x, _, _ in batches]))
+        assert all(np.abs(x.max(axis=2) - 10).max() <= 0.1001 for x, _, _ in batches)
+        data.on_epoch_end()
+    assert set(np.concatenate(epochs)) == {4, 5, 6}
+    assert (features[:, :, 5] == 10.0).all()
 
 
 @pytest.mark.parametrize("split", trigger.SPLITS)
