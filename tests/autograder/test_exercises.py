@@ -27,6 +27,7 @@ from tests.mutants import mutants
 SEEDS = [1, 2, 3, 4, 5]
 COURSES = [Course(), Course(Path(__file__).parents[1] / "fixtures" / "course")]
 MUTANT_SECONDS = 10
+QUICK_SECONDS = 10  # the time limit of an exercise that trains nothing
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,13 @@ PLACES = [
 every_exercise = pytest.mark.parametrize(
     "place", PLACES, ids=lambda p: f"{p.assignment_id}-{p.name}"
 )
-every_seed = pytest.mark.parametrize("seed", SEEDS)
+
+
+@pytest.fixture
+def seeds(request, place: Place) -> list[int]:
+    """All seeds; of an exercise that builds or trains models only the first two, but for --long."""
+    is_quick = place.exercise.time_limit <= QUICK_SECONDS
+    return SEEDS if is_quick or request.config.getoption("--long") else SEEDS[:2]
 
 
 def variants(kind: str) -> list:
@@ -75,26 +82,26 @@ def variants(kind: str) -> list:
 
 
 @every_exercise
-def test_reference_passes(place: Place):
+def test_reference_passes(place: Place, seeds):
     """Does the reference get full marks, whatever the inputs?"""
-    for seed in SEEDS:
+    for seed in seeds:
         verdict = judge_sheet(sheet_of(place, seed), place.ask())
         assert verdict.status == "passed", f"seed {seed}\n{verdict.text()}"
         assert verdict.points == place.exercise.points
 
 
 @pytest.mark.parametrize(("place", "variant"), variants("alternatives"))
-def test_alternatives_pass(place: Place, variant):
+def test_alternatives_pass(place: Place, variant, seeds):
     """Does another right answer get full marks, whatever the inputs?"""
-    for seed in SEEDS:
+    for seed in seeds:
         verdict = judge_sheet(sheet_of(place, seed), place.ask(variant.function))
         assert verdict.status == "passed", f"seed {seed}\n{verdict.text()}"
 
 
 @pytest.mark.parametrize(("place", "variant"), variants("misconceptions"))
-def test_misconceptions_fail_with_their_own_hint(place: Place, variant):
+def test_misconceptions_fail_with_their_own_hint(place: Place, variant, seeds):
     """Does a known mistake score nothing and get the hint that is meant for it?"""
-    for seed in SEEDS:
+    for seed in seeds:
         verdict = judge_sheet(sheet_of(place, seed), place.ask(variant.function))
         assert verdict.points == 0, f"seed {seed}: {variant.name} passes"
         assert verdict.misconception == variant.name, f"seed {seed}\n{verdict.text()}"
