@@ -424,10 +424,7 @@ class Shape(Expectation):
     def judge(self, observation: dict[str, Any]) -> Difference | None:
         """Looks at the shape."""
         value = at(observation, self.path)
-        try:
-            shape = np.shape(value) if isinstance(value, (np.ndarray, list, float, int)) else None
-        except ValueError:  # of several arrays of different shapes
-            shape = None
+        shape = _shape_of(value)
         if shape is not None and len(shape) == len(self.shape):
             if all(want in (None, got) for want, got in zip(self.shape, shape, strict=True)):
                 return None
@@ -435,6 +432,19 @@ class Shape(Expectation):
         return Difference(
             "shape", text, str(tuple(self.shape)), str(shape) if shape is not None else show(value)
         )
+
+    def trait(self, observation: dict[str, Any]) -> Any:
+        """Keeps the number of axes; -1 for what is no array."""
+        shape = _shape_of(at(observation, self.path))
+        return -1 if shape is None else len(shape)
+
+
+def _shape_of(value: Any) -> tuple | None:
+    """Returns the shape of a number, list or array; None of anything else."""
+    try:
+        return np.shape(value) if isinstance(value, (np.ndarray, list, float, int)) else None
+    except ValueError:  # of several arrays of different shapes
+        return None
 
 
 @dataclass(frozen=True)

@@ -176,6 +176,7 @@ def surest(model):
 
     rng = np.random.default_rng(5)
     model(np.array([[1, 2, 3]], dtype="int32"))
+    model.trainable = True  # A frozen one is looked at in another case.
     for variable in model.trainable_variables:
         variable.assign(5.0 * rng.standard_normal(tuple(variable.shape)))
     return Surest()
