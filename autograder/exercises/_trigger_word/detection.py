@@ -44,7 +44,8 @@ def at_once(rng):
 def early(rng):
     p = _quiet(rng, 60)
     first = int(rng.integers(4, 12))
-    p[first : first + 5] = _loud(rng, 5)
+    # Loud until after step 30: where the counter starts, and what it is compared by, shows.
+    p[first:33] = _loud(rng, 33 - first)
     return {"probabilities": p, "threshold": 0.5, "min_gap": 30}
 
 
