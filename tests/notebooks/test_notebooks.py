@@ -8,6 +8,7 @@ from autograder.course import Course
 from autograder.notebook.build import build_notebooks
 from tests.notebooks.released import output_text, released_folder, run_notebook
 
+pytestmark = pytest.mark.timeout(900)  # each trains its models, on a busy machine slowly
 COURSE = Course()
 every_assignment = pytest.mark.parametrize("assignment_id", COURSE.assignment_ids())
 
