@@ -30,7 +30,7 @@ def nonce():
     frame = sys._getframe()
     while frame is not None:
         for value in frame.f_locals.values():
-            if type(value) is dict and "nonce" in value:
+            if type(value) is dict and type(value.get("nonce")) is str:
                 return value["nonce"]
         frame = frame.f_back
     raise LookupError("no question found")
