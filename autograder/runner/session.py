@@ -35,6 +35,7 @@ class Session:
         self.cell_errors: dict[str, str] = {}
         self._skip: set[str] = set()
         self._runner: Runner | None = None
+        self._interrupted = ""  # the exercise that ran too long in the present process
 
     def ask(
         self,
@@ -63,8 +64,15 @@ class Session:
     def _ask(self, seconds: float, answer: Answer | None = None, **request: Any) -> dict[str, Any]:
         if time.monotonic() > self._deadline:
             return {"timeout": self.total_seconds}
+        if self._interrupted not in ("", request["exercise"]):
+            # What was stopped may have left processes or threads behind, and what they use up is
+            # not the next exercise's fault.
+            self.close()
         try:
-            return self._ready().request(seconds, answer, **request)
+            seen = self._ready().request(seconds, answer, **request)
+            if "timeout" in seen:
+                self._interrupted = request["exercise"]
+            return seen
         except RunnerStuck:
             self._runner = None
             return {"timeout": seconds}
@@ -75,6 +83,7 @@ class Session:
     def _ready(self) -> Runner:
         """Returns a process in which all cells have run, those that killed one left out."""
         while self._runner is None:
+            self._interrupted = ""
             runner = self.new_runner()
             runner.start()  # unless it was waited for already
             if self._load(runner):

@@ -39,7 +39,7 @@ def judge():
 @pytest.fixture(scope="module")
 def right(judge):
     """A process that holds the reference."""
-    with judge._session(judge._reference_cells()) as session:
+    with judge._session(judge._reference_cells) as session:
         yield session
 
 

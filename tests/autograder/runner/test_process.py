@@ -360,6 +360,24 @@ def test_children_die_with_the_session(launcher):
     assert settled(mark_of(launcher), kept_for_next(launcher))
 
 
+def test_leftovers_of_what_ran_too_long_are_not_the_next_ones(launcher):
+    """Does an exercise get a process of its own when the one before was stopped at its time?"""
+    mark = f"leftover{os.getpid()}of{launcher.how}{launcher.jail}"
+    code = f"import time; time.sleep(600) # {mark}"
+    source = (
+        "import subprocess, sys, time\n"
+        "def slow():\n"
+        f"    subprocess.Popen([sys.executable, '-c', {code!r}])\n"
+        "    time.sleep(60)\n"
+        "def quick():\n    return 5\n"
+    )
+    with session_of(launcher, cell(source)) as session:
+        assert session.ask("slow", Call({}), 2.0)["timeout"] == 2.0
+        assert settled(mark, 1)
+        assert session.ask("quick", Call({}), 20.0)["result"] == 5
+        assert settled(mark, 0)
+
+
 # ------------------------------------------------------------------------------ what it can see
 
 
