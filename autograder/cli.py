@@ -140,8 +140,23 @@ def grade(
     feedback: Annotated[bool, typer.Option(help="Write the pages for students.")] = True,
     workers: Annotated[
         int | None,
-        typer.Option(help="Submissions judged at a time.", min=1, show_default="one a core"),
+        typer.Option(
+            help="Submissions judged at a time.", min=1, show_default="one a core; all of a cluster"
+        ),
     ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            help="Has a Dask cluster judge: its scheduler's address (`tcp://...`, `tls://...`) or "
+            "scheduler file.",
+            metavar="ADDRESS",
+        ),
+    ] = None,
+    tls_ca: Annotated[
+        Path | None, typer.Option(help="Cluster: the authority's certificate.")
+    ] = None,
+    tls_certificate: Annotated[Path | None, typer.Option(help="Cluster: your certificate.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="Cluster: its key.")] = None,
     again: Annotated[
         bool, typer.Option("--again", help="Judge unchanged submissions, too.")
     ] = False,
@@ -168,6 +183,13 @@ def grade(
     """
     from autograder.terminal import cores, grade_with_progress
 
+    there = None
+    if cluster is not None:
+        from autograder.batch.cluster import Cluster
+
+        there = Cluster(cluster, tls_ca, tls_certificate, tls_key)
+    elif tls_ca or tls_certificate or tls_key:
+        raise CourseError("Certificates are for a cluster: say --cluster ADDRESS, too.")
     try:
         grade_with_progress(
             Course(folder=folder),
@@ -177,7 +199,8 @@ def grade(
             seed=seed,
             time_limit=time_limit,
             feedback=feedback,
-            workers=workers or cores(),
+            workers=workers if cluster else workers or cores(),
+            cluster=there,
             again=again,
             processes="spawn" if spawn else "fork",
             jail=False if without_jail else None,

@@ -20,6 +20,7 @@ from autograder.probes import Call, CallTwice, Probe, Steps, Take
 from autograder.reference import LazyReference, Reference
 from autograder.sheet import CaseSheet, Sheet
 from autograder.traits import Traits
+from autograder.verdict import Verdict
 
 if TYPE_CHECKING:
     from autograder.course import Course
@@ -340,6 +341,10 @@ class Assignment:
         below = [n for d in exercise.depends_on for n in (d, *self.exercises[d].depends_on)]
         exercise.depends_on = tuple(dict.fromkeys(below))
         return exercise
+
+    def refused(self, reason: str) -> list[Verdict]:
+        """Returns one verdict an exercise on a file that cannot be read."""
+        return [Verdict.refused(e.name, e.points, reason) for e in self.exercises.values()]
 
     def bind(self, course: Course) -> Assignment:
         """Says which course the assignment belongs to, and so where its reference is."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from nbformat import NotebookNode
 
+from autograder.course import CourseError
 from autograder.notebook.submission import Refused, read_submission, restored_template
 from autograder.report.executed import executed_notebook
 from autograder.report.files import writable
@@ -90,6 +91,8 @@ class Grader:
             return self._grade_file(student, path, flags)
         except Refused as reason:
             return self._not_graded(student, str(reason), "refused", reason.sha256)
+        except CourseError:  # No submission could be judged, such as where a cluster has gone.
+            raise
         except Exception as error:  # noqa: BLE001 - one submission must never end a batch
             return self.crashed(student, error)
 
@@ -118,7 +121,7 @@ class Grader:
     def _not_graded(
         self, student: str, reason: str, outcome: str, sha256: str | None = None
     ) -> Graded:
-        verdicts = self.judge.refuse(reason)
+        verdicts = self.assignment.refused(reason)
         if outcome == "crashed":
             verdicts = [replace(verdict, status="crashed") for verdict in verdicts]
         shown = restored_template(self.template, f"**This submission was not graded.** {reason}")

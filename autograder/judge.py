@@ -238,12 +238,6 @@ class Judge:
     def __exit__(self, *exception: object) -> None:
         self.close()
 
-    def refuse(self, reason: str) -> list[Verdict]:
-        """Returns one verdict an exercise for a file that cannot be read."""
-        return [
-            Verdict.refused(e.name, e.points, reason) for e in self.assignment.exercises.values()
-        ]
-
 
 def wants_jail() -> bool:
     """Tells whether submissions are locked in: on Linux, unless somebody said that they need not be."""

@@ -47,10 +47,16 @@ def course_fingerprint(course: Course, assignment_id: str, conditions: Sequence[
 
 
 def _sources(root: Path, assignment_id: str) -> Iterator[Path]:
-    """Yields the sources below a root, without declarations of other assignments."""
+    """Yields the sources below a root that have a say in a verdict.
+
+    Declarations of other assignments have none, nor has what is made of grades afterwards.
+    """
+    afterwards = root / "autograder" / "desk"
     declarations = root / "autograder" / "exercises"
     for part, pattern in (("autograder", "*.py"), ("autograder", "*.j2"), ("utils", "*.py")):
         for path in (root / part).rglob(pattern):
+            if path.is_relative_to(afterwards):
+                continue
             if not path.is_relative_to(declarations):
                 yield path
                 continue

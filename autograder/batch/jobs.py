@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, cast
 from autograder.grading import Graded, Grader
 
 if TYPE_CHECKING:
+    from autograder.batch.cluster import ClusterJudges
     from autograder.batch.entries import Judged
     from autograder.batch.judges import Judges
     from autograder.course import Course
     from autograder.judge import GradedCells, Judge
-    from autograder.verdict import Verdict
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Done:
 class _Noting:
     """A judge for one submission: notes what it says, or says what was noted before."""
 
-    def __init__(self, judge: Judge | Judges, known: GradedCells | None = None):
+    def __init__(self, judge: Judge | Judges | ClusterJudges, known: GradedCells | None = None):
         self._judge, self.answer, self.was_asked = judge, known, False
 
     def grade(self, cells: Sequence) -> GradedCells:
@@ -62,9 +62,6 @@ class _Noting:
             self.was_asked = True
             self.answer = self._judge.grade(cells)
         return self.answer
-
-    def refuse(self, reason: str) -> list[Verdict]:
-        return self._judge.refuse(reason)
 
 
 class JobGrader:
@@ -76,7 +73,7 @@ class JobGrader:
         assignment_id: The assignment.
     """
 
-    def __init__(self, course: Course, judge: Judge | Judges, assignment_id: str):
+    def __init__(self, course: Course, judge: Judge | Judges | ClusterJudges, assignment_id: str):
         self.course, self.judge, self.assignment_id = course, judge, assignment_id
 
     def grade(self, job: Job) -> Done:

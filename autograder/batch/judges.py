@@ -17,7 +17,6 @@ from typing import Any
 from autograder.course import Course
 from autograder.judge import GradedCells, Judge, wants_jail
 from autograder.judge_process import JudgeLost, JudgeProcess, Order
-from autograder.verdict import Verdict
 
 WORTH = 4  # submissions a judge, for which its start is worth its while
 MEMORY = 2 << 30  # bytes that a judge takes at most, with its template and its submissions
@@ -155,12 +154,6 @@ class Judges:
         self._notes.update(dict.fromkeys(judge.notes))
         if judge.usage:
             self._ended.append(judge.usage)
-
-    def refuse(self, reason: str) -> list[Verdict]:
-        """Returns one verdict an exercise for a file that cannot be read."""
-        return [
-            Verdict.refused(e.name, e.points, reason) for e in self.assignment.exercises.values()
-        ]
 
     def notes(self) -> list[str]:
         """Returns what the person who started the batch should know."""

@@ -153,13 +153,15 @@ class Results:
             remove_leftovers(root / leftover)
         grades.write_json(root / "grades.json", chain(kept(), records()))
         names = dict.fromkeys([*(str(record["assignment"]) for record in kept()), name])
-        return {
+        files = {
             "grades.json": root / "grades.json",
             "grades.csv": self._write_csv(root / "grades.csv", names, chain(kept(), records())),
-            "gradebook": Path(self.folder.db_url.removeprefix(books.SQLITE)),
             "autograded": self.folder.autograded("*", name).parents[1],
             "feedback": self.folder.feedback("*", name).parents[1],
         }
+        if self.folder.db_url.startswith(books.SQLITE):  # and no server's
+            files["gradebook"] = Path(self.folder.db_url.removeprefix(books.SQLITE))
+        return files
 
     def _write_csv(self, path: Path, names: Iterable[str], records: Iterable[Record]) -> Path:
         """Writes one row a student, with the scores that count, for all assignments on record."""

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder import gradebook as books
+from autograder.batch.cluster import Cluster, ClusterJudges
 from autograder.batch.entries import Begun, Judged
 from autograder.batch.fingerprint import course_fingerprint, software_versions, submission_digest
 from autograder.batch.jobs import Done, Job, JobGrader
@@ -49,11 +50,12 @@ def grade_class(
     progress: Progress | None = None,
     feedback: bool = True,
     judge: Judge | None = None,
-    workers: int = 1,
+    workers: int | None = 1,
     again: bool = False,
     processes: str = "fork",
     jail: bool | None = None,
     before_one: Callable[[], None] | None = None,
+    cluster: Cluster | None = None,
 ) -> ClassResult:
     """Grades the submissions of an assignment and writes all results.
 
@@ -71,16 +73,17 @@ def grade_class(
             end once more with an empty name.
         feedback: Whether to write feedback pages.
         judge: Judges in place of a new one; it is closed at the end.
-        workers: How many submissions are judged at a time.
+        workers: How many submissions are judged at a time; None as many as a cluster has room for.
         again: Whether all are judged, changed or not.
         processes: How learners' processes are made, `"fork"` or `"spawn"`.
         jail: Whether each is locked in; None as `autograder.judge.wants_jail` says.
         before_one: Called before a judge is made in this process, which imports what the reference
             needs; where several have processes of their own, it is not.
+        cluster: Whose workers judge; this machine does by default.
 
     Raises:
-        CourseError: If assignment, release or submissions are missing, or another batch is at
-            work in the course folder.
+        CourseError: If assignment, release or submissions are missing, another batch is at work in
+            the course folder, or a cluster cannot be reached.
     """
     start = time.perf_counter()
     assignment, template = course.declaration(assignment_id), course.release_notebook(assignment_id)
@@ -98,25 +101,30 @@ def grade_class(
         fingerprint = course_fingerprint(course, assignment_id, limits)
         wanted = None if students is None else chosen
         begun = _begin(journal, fingerprint, wanted, seed, again)
-        judges = judge or Judges(
-            course,
-            assignment_id,
-            begun.seed,
-            time_limit=limits[0],
-            cell_seconds=limits[1],
-            workers=max(1, workers),
-            processes=processes,
-            jail=jail,
-            before_one=before_one,
-        )
+        time_limit, cell_seconds = limits
+        judges: Judge | Judges | ClusterJudges
+        if judge is not None:
+            judges = judge
+        elif cluster is not None:
+            judges = ClusterJudges(
+                course, assignment_id, begun.seed, time_limit, cell_seconds, cluster,
+                processes=processes, jail=jail,
+            )  # fmt: skip
+            workers = workers or judges.places
+        else:
+            judges = Judges(
+                course, assignment_id, begun.seed, time_limit, cell_seconds, max(1, workers or 1),
+                processes=processes, jail=jail, before_one=before_one,
+            )  # fmt: skip
+        count = max(1, workers or 1)
         batch = _Batch(course, judges, Results(folder, assignment, feedback), journal, begun)
         with contextlib.closing(judges):
-            batch.grade(chosen, max(1, workers), progress)
+            batch.grade(chosen, count, progress)
         files = batch.write_grades(is_whole_class=students is None)
         journal.finish(keep=set(chosen) if students is None else None)
     if progress:
         progress(len(chosen), len(chosen), "")
-    return batch.result(files, time.perf_counter() - start, max(1, workers))
+    return batch.result(files, time.perf_counter() - start, count)
 
 
 def _choose(folder: CourseFolder, assignment_id: str, students: Sequence[str] | None) -> list[str]:
@@ -151,7 +159,7 @@ class _Batch:
     def __init__(
         self,
         course: Course,
-        judge: Judge | Judges,
+        judge: Judge | Judges | ClusterJudges,
         results: Results,
         journal: Journal,
         begun: Begun,
@@ -177,7 +185,7 @@ class _Batch:
                 self.judge.prepare(new)
             try:
                 self._work(gradebook, jobs, count, progress)
-            except KeyboardInterrupt:  # What is done stays done.
+            except (KeyboardInterrupt, CourseError):  # What is done stays done.
                 self.write_grades(is_whole_class=False)
                 raise
 
@@ -222,8 +230,8 @@ class _Batch:
                     names = [writable(job.student) for job in workers.at_work[:count]]
                     progress(len(self.rows), total, ", ".join(names))
                 self._write(gradebook, workers.take())
-        except KeyboardInterrupt:
-            with contextlib.suppress(queue.Empty):
+        except (KeyboardInterrupt, CourseError):  # The latter when a cluster has gone.
+            with contextlib.suppress(queue.Empty, CourseError):
                 while True:
                     self._write(gradebook, workers.take(wait=False))
             raise

@@ -176,7 +176,7 @@ def test_look_ahead_changes_no_verdict(course):
 
 def test_refusal_covers_every_exercise(judge):
     """Does a file that cannot be read give one verdict an exercise, without points?"""
-    verdicts = judge.refuse("It is no notebook.")
+    verdicts = judge.assignment.refused("It is no notebook.")
     assert [(v.exercise, v.points, v.max_points, v.status) for v in verdicts] == [
         ("double", 0, 10, "refused"), ("total", 0, 20, "refused"), ("average", 0, 30, "refused"),
     ]  # fmt: skip

@@ -61,6 +61,12 @@ def by_spawn(folder: Path, assignment: str, workers: int) -> list[str]:
     return _grade("spawn", folder, assignment, workers)
 
 
+@grading_path("cluster")
+def by_cluster(folder: Path, assignment: str, workers: int) -> list[str]:
+    """Grades by a cluster of `dask.distributed`, on this machine."""
+    return _grade("cluster", folder, assignment, workers)
+
+
 @grading_path("nbgrader")
 def by_nbgrader(folder: Path, assignment: str, workers: int) -> list[str]:
     """Grades by nbgrader's own command."""

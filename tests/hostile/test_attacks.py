@@ -47,7 +47,7 @@ def room(tmp_path_factory, jail):
 
 # A minute or two each: asked by `make test-all`. What they have of their own is also asked, with
 # fewer attacks, by tests/autograder/runner.
-LONG = {"spawn", "plain user"}
+LONG = {"spawn", "plain user", "cluster"}
 by_path = pytest.mark.parametrize(
     "path", [pytest.param(path, marks=pytest.mark.long) if path in LONG else path for path in PATHS]
 )

@@ -1,0 +1,217 @@
+"""Tests grading by a cluster: the same grades, whatever happens to workers and scheduler."""
+
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from autograder.batch import cluster as cluster_module
+from autograder.batch import grade_class
+from autograder.batch.cluster import Cluster, _Turns
+from autograder.course import Course, CourseError
+from tests.autograder import small_course as small
+from tests.autograder.batch.test_judges import DEADLY, ODD, WRONG, has_ended
+from tests.autograder.batch.test_resume import hand_in_class, results_of
+from tests.dask_cluster import dask_cluster
+
+pytest.importorskip("distributed", reason='needs dask.distributed: pip install ".[cluster]"')
+pytestmark = pytest.mark.timeout(300)
+NAME = small.ASSIGNMENT
+# The worker is the parent of the judge, in whose process a misconception is computed.
+TAKES_THE_WORKER = DEADLY.replace("os._exit(7)", "os.kill(os.getppid(), 9)")
+
+
+@pytest.fixture
+def course(tmp_path, gradebook_version):
+    """Makes the small course in a folder of its own."""
+    return small.make_course(tmp_path / "course")
+
+
+@pytest.fixture(scope="module")
+def two_workers(tmp_path_factory):
+    """Starts a scheduler and two workers."""
+    with dask_cluster(tmp_path_factory.mktemp("cluster")) as made:
+        yield made
+
+
+def there(made, **options):
+    return Cluster(str(made.scheduler_file), **options)
+
+
+def judges_of(course):
+    """Returns the numbers of all judges that are at work for a course, on any worker."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            line = (folder / "cmdline").read_bytes().decode(errors="replace")
+        except OSError:
+            continue
+        if "judge_process" in line and str(course.root) in line:
+            found.append(int(folder.name))
+    return found
+
+
+def test_the_same_grades_as_here(course, two_workers):
+    """Is everything that a cluster leaves behind what this machine leaves behind, and then gone?"""
+    hand_in_class(course)
+    small.hand_in(course, "odd", small.solved(course, double=f"raise ValueError({ODD!r})"))
+    grade_class(course, NAME, seed=5)
+    here = results_of(course.folder)
+    seen = []
+
+    def look(*_):
+        seen.extend(judges_of(course))
+
+    grade_class(
+        course, NAME, seed=5, again=True, workers=None, cluster=there(two_workers), progress=look
+    )
+    assert results_of(course.folder) == here
+    assert len(set(seen)) >= 2  # a judge on each worker
+    assert all(map(has_ended, seen))
+
+
+@pytest.mark.parametrize("always", [False, True])
+def test_a_submission_that_takes_its_worker_with_it(course, tmp_path, two_workers, always):
+    """Is it retried on another worker; if always, marked with a reason; and the batch finished?"""
+    declaration = course.root / "autograder" / "exercises" / f"{NAME}.py"
+    text = declaration.read_text()
+    deadly = TAKES_THE_WORKER.format(mark=str(tmp_path / "mark"), always=always)
+    declaration.write_text(text.replace("\n\n@total.case", deadly + "\n\n@total.case", 1))
+    course = Course(course.root)
+    for number in range(6):
+        mistake = {"double": WRONG} if number == 2 else {}
+        small.hand_in(course, f"student{number}", small.solved(course, **mistake))
+    result = grade_class(course, NAME, seed=5, workers=4, cluster=there(two_workers))
+    assert [row.points for row in result.rows if row.student != "student2"] == [60] * 5
+    it = [record for record in result.records if record["student"] == "student2"]
+    if always:
+        assert [record["status"] for record in it] == ["crashed"] * 3
+        assert "workers that took this submission have ended" in it[0]["hint"]
+    else:
+        assert [record["misconception"] for record in it] == ["adds_one", None, None]
+        assert [record["points"] for record in it] == [0, 20, 30]
+
+
+def test_the_batch_goes_on_after_the_scheduler_has_gone(course, tmp_path):
+    """Is that said in one line, with what was graded kept, and does the same command go on?"""
+    for number in range(8):
+        small.hand_in(course, f"student{number}", small.solved(course))
+    with dask_cluster(tmp_path / "first", workers=1) as made:
+
+        def end_it(done, _all, _who):
+            if done == 2:
+                made.processes[0].kill()
+
+        with pytest.raises(CourseError, match="has gone.*goes on from there"):
+            grade_class(course, NAME, seed=5, workers=2, cluster=there(made), progress=end_it)
+    again = grade_class(course, NAME, seed=5)
+    assert again.unchanged >= 2
+    assert [row.points for row in again.rows] == [60] * 8
+
+
+def test_a_worker_with_another_course_is_refused(course, two_workers, monkeypatch):
+    """Does no worker grade by another state of the course, and does the batch say which and why?"""
+    small.hand_in(course, "ann", small.solved(course))
+    monkeypatch.setattr(cluster_module, "course_fingerprint", lambda *_: "another")
+    with pytest.raises(CourseError, match="another state than where the batch runs"):
+        grade_class(course, NAME, cluster=there(two_workers))
+
+
+def test_nobody_there_is_said(course, tmp_path, monkeypatch):
+    """Is it said in words that no scheduler answers, or that no worker has joined it?"""
+    small.hand_in(course, "ann", small.solved(course))
+    with pytest.raises(CourseError, match="No scheduler answers at nonsense"):
+        grade_class(course, NAME, cluster=Cluster("nonsense://here"))
+    with dask_cluster(tmp_path / "empty", workers=0) as made:
+        monkeypatch.setattr(cluster_module, "CONNECT_SECONDS", 4)
+        with pytest.raises(CourseError, match="No worker has joined"):
+            grade_class(course, NAME, cluster=there(made, wait=1.0))
+        address = made.log().split("Scheduler at:")[1].split()[0]
+    with pytest.raises(CourseError, match="No scheduler answers at tcp://127"):
+        grade_class(course, NAME, cluster=Cluster(address))
+
+
+def certificates(folder):
+    """Makes an authority and a certificate of a cluster by OpenSSL; returns the three files."""
+    folder.mkdir()
+    authority, key = folder / "ca.pem", folder / "ca.key"
+    own, own_key, request = folder / "own.pem", folder / "own.key", folder / "own.csr"
+    new = ["openssl", "req", "-newkey", "rsa:2048", "-nodes", "-subj"]
+    for command in (
+        [*new, "/CN=authority", "-x509", "-days", "2", "-keyout", key, "-out", authority],
+        [*new, "/CN=cluster", "-keyout", own_key, "-out", request],
+        ["openssl", "x509", "-req", "-in", request, "-CA", authority, "-CAkey", key,
+         "-CAcreateserial", "-days", "2", "-out", own],
+    ):  # fmt: skip
+        subprocess.run([str(part) for part in command], check=True, capture_output=True)
+    return authority, own, own_key
+
+
+def test_an_encrypted_cluster(course, tmp_path):
+    """Is a class graded over TLS by the command line, and nothing without the right certificates?"""
+    authority, own, key = certificates(tmp_path / "tls")
+    small.hand_in(course, "ann", small.solved(course))
+    options = ["--tls-ca-file", authority, "--tls-cert", own, "--tls-key", key]
+    options = [str(option) for option in options]
+    call = f"""
+import sys
+from autograder import cli
+from autograder.course import Course
+cli.Course = lambda folder: Course({str(course.root)!r}, folder=folder)
+sys.argv = ["autograder", "grade", {NAME!r}, "--folder", {str(course.folder)!r}, *sys.argv[1:]]
+cli.main()
+"""
+    with dask_cluster(tmp_path / "cluster", workers=1, options=options) as made:
+
+        def grade(*options):
+            command = [sys.executable, "-c", call, "--cluster", str(made.scheduler_file)]
+            done = subprocess.run(
+                [*command, *map(str, options)], capture_output=True, text=True, timeout=200
+            )
+            return done.returncode, done.stdout + done.stderr
+
+        status, said = grade("--tls-ca", authority, "--tls-certificate", own, "--tls-key", key)
+        assert (status, "60" in said) == (0, True), said
+        other = certificates(tmp_path / "others")
+        status, said = grade(
+            "--again", "--tls-ca", other[0], "--tls-certificate", other[1], "--tls-key", other[2]
+        )
+        assert (status, "No scheduler answers" in said) == (2, True), said
+        assert "Traceback" not in said
+    with pytest.raises(CourseError, match="all three"):
+        Cluster(address="tls://127.0.0.1:1", tls_ca=authority).connect()
+    with pytest.raises(CourseError, match=r"no file .*no\.pem"):
+        Cluster("tls://127.0.0.1:1", authority, own, tmp_path / "no.pem").connect()
+
+
+def test_one_alone_waits_for_the_others_and_they_for_it():
+    """Is whoever wants to be alone alone, and does everybody come to their turn?"""
+    turns, inside, crowds, alone = _Turns(), [], [], []
+
+    def many():
+        for _ in range(20):
+            with turns.together():
+                inside.append(1)
+                time.sleep(0.001)
+                crowds.append(len(inside))
+                inside.pop()
+
+    def one():
+        for _ in range(5):
+            with turns.alone():
+                inside.append(1)
+                time.sleep(0.003)
+                alone.append(len(inside))
+                inside.pop()
+
+    threads = [threading.Thread(target=work) for work in (many, many, one, many, one)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert alone == [1] * 10
+    assert len(crowds) == 60
+    assert max(crowds) > 1

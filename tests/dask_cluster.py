@@ -1,0 +1,91 @@
+"""A cluster on this machine, started by the commands that an instructor would type."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO
+
+DASK = [sys.executable, "-m", "dask"]
+
+
+class DaskCluster:
+    """A scheduler and its workers, each a process.
+
+    Args:
+        folder: Where they keep their files.
+        options: For all of them, such as those of TLS.
+    """
+
+    def __init__(self, folder: Path, options: Sequence[str] = ()):
+        self.folder, self.options = folder, list(options)
+        folder.mkdir(parents=True, exist_ok=True)
+        self.scheduler_file = folder / "scheduler.json"
+        self.processes: list[subprocess.Popen] = []
+        self._log: IO[bytes] = open(folder / "log", "wb")
+
+    def start_scheduler(self) -> None:
+        """Starts the scheduler and waits until it has written its file."""
+        self._start(["scheduler", "--host", "127.0.0.1", "--port", "0"])
+        deadline = time.monotonic() + 60
+        while not self.scheduler_file.exists():
+            assert time.monotonic() < deadline, self.log()
+            time.sleep(0.05)
+
+    def start_workers(self, count: int, *options: str) -> None:
+        """Starts workers; whoever asks waits for them."""
+        one = ["--nthreads", "1", "--nworkers", str(count), "--local-directory", str(self.folder)]
+        self._start(["worker", *one, *options])
+
+    def _start(self, command: Sequence[str]) -> None:
+        environment = {
+            **os.environ,
+            "DASK_TEMPORARY_DIRECTORY": str(self.folder),
+            "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "60s",
+            "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1",  # Dask's own three take minutes.
+        }
+        common = ["--scheduler-file", str(self.scheduler_file), "--no-dashboard", *self.options]
+        self.processes.append(
+            subprocess.Popen(
+                [*DASK, *command, *common],
+                cwd=Path(__file__).resolve().parents[1],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=self._log,
+                stderr=self._log,
+            )
+        )
+
+    def log(self) -> str:
+        """Returns what they have said."""
+        return (self.folder / "log").read_text(errors="replace")[-4000:]
+
+    def close(self) -> None:
+        """Ends all, the last begun first."""
+        for process in reversed(self.processes):
+            process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(4)  # A worker would wait for a scheduler that has gone.
+            process.kill()
+            process.wait()
+        self._log.close()
+
+
+@contextlib.contextmanager
+def dask_cluster(
+    folder: Path, workers: int = 2, options: Sequence[str] = ()
+) -> Iterator[DaskCluster]:
+    """Starts a scheduler and workers; ends them afterwards."""
+    made = DaskCluster(folder, options)
+    try:
+        made.start_scheduler()
+        if workers:
+            made.start_workers(workers)
+        yield made
+    finally:
+        made.close()
