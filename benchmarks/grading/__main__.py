@@ -30,6 +30,7 @@ from benchmarks.grading.parts import (
     ASSIGNMENTS,
     Plan,
     run_attacks,
+    run_cluster,
     run_memory,
     run_mistakes,
     run_scale,
@@ -43,6 +44,7 @@ PARTS = {
     "whole": run_whole,
     "speed": run_speed,
     "scale": run_scale,
+    "cluster": run_cluster,
     "mistakes": run_mistakes,
 }
 BY_ASSIGNMENT = {"memory", "speed", "whole", "mistakes"}  # results of the others are kept

@@ -98,22 +98,25 @@ class Ours:
     Args:
         workers: Submissions that are graded at the same time.
         feedback: Whether feedback pages are written.
+        on_cluster: Whether the workers are those of a Dask cluster on this machine.
     """
 
     workers: int = 1
     feedback: bool = False
+    on_cluster: bool = False
 
     @property
     def name(self) -> str:
         """Returns its name in tables."""
         several = "s" if self.workers > 1 else ""
         pages = ", with feedback pages" if self.feedback else ""
-        return f"this engine, {self.workers} worker{several}{pages}"
+        where = " of a cluster" if self.on_cluster else ""
+        return f"this engine, {self.workers} worker{several}{where}{pages}"
 
     def grade(self, setting: Setting, students: Class, *, weigh: bool = False) -> Graded:
         """Grades a class."""
         folder = setting.class_for_us(students)
-        options = {"workers": self.workers, "feedback": self.feedback}
+        options = {"workers": self.workers, "feedback": self.feedback, "cluster": self.on_cluster}
         return Graded(len(students), _run_ours(setting, "grade", folder, weigh, **options))
 
 
@@ -122,6 +125,19 @@ def measure_lives(setting: Setting) -> float:
     measured = _run_ours(setting, "lives", setting.fresh("lives"))
     first, end = measured.moment("first"), measured.moment("end")
     return (end.cpu - first.cpu) / end.about["count"]
+
+
+def measure_trips(setting: Setting) -> dict[str, float]:
+    """Returns what it takes to have a cluster's worker do nothing with a submission's cells.
+
+    Returns:
+        `seconds` there and back, one after the other; `cpu`, of which the one that asks takes.
+    """
+    measured = _run_ours(setting, "trips", setting.fresh("trips"))
+    first, end = measured.moment("first"), measured.moment("end")
+    count = end.about["count"]
+    cpu = end.about["own_cpu"] - first.about["own_cpu"]
+    return {"seconds": (end.seconds - first.seconds) / count, "cpu": cpu / count}
 
 
 def measure_once_a_batch(setting: Setting, students: Class) -> dict[str, float]:

@@ -5,9 +5,13 @@ python -m benchmarks.grading.ours '{"root": ..., "folder": ..., "assignment": ..
 
 from __future__ import annotations
 
+import contextlib
 import json
 import resource
 import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from benchmarks.grading.meter import MARK
@@ -16,8 +20,11 @@ _WORK = {
     "grade": lambda order: _grade(order),
     "lives": lambda order: _live(order),
     "twice": lambda order: _judge_twice(order),
+    "trips": lambda order: _travel(order),
 }
 LIVES = 40  # processes that are started and ended, to see what that costs
+TRIPS = 300  # to a worker of a cluster and back
+CELLS = "x" * 30_000  # about as much text as a submission's cells are
 
 
 def say(moment: str, **about: Any) -> None:
@@ -60,14 +67,16 @@ def _grade(order: dict[str, Any]) -> None:
         say("first" if is_first else "done", count=done, own_cpu=cpu())
         is_first = False
 
-    result = grade_class(
-        course,
-        order["assignment"],
-        feedback=order["feedback"],
-        workers=order["workers"],
-        progress=progress,
-    )
-    usage = made[0].usage()
+    with _cluster(order) as cluster:
+        result = grade_class(
+            course,
+            order["assignment"],
+            feedback=order["feedback"],
+            workers=None if cluster else order["workers"],
+            progress=progress,
+            cluster=cluster,
+        )
+    usage = made[0].usage() if made else []
     say(
         "end",
         own_cpu=cpu(),
@@ -78,6 +87,35 @@ def _grade(order: dict[str, Any]) -> None:
         judges=[used["peak"] for used in usage if used["peak"]],
         largest=_peak(),
     )
+
+
+@contextlib.contextmanager
+def _cluster(order: dict[str, Any]) -> Iterator[Any]:
+    """Starts scheduler and workers, each a process, if that is what the order wants."""
+    if not order.get("cluster"):
+        yield None
+        return
+    from autograder.batch.cluster import Cluster
+    from tests.dask_cluster import dask_cluster
+
+    with (
+        tempfile.TemporaryDirectory() as place,
+        dask_cluster(Path(place), order["workers"]) as made,
+    ):
+        yield Cluster(str(made.scheduler_file))
+
+
+def _travel(_order: dict[str, Any]) -> None:
+    """Has a worker do nothing, again and again, with as much text as a submission has."""
+    with _cluster({"cluster": True, "workers": 1}) as cluster:
+        client = cluster.connect()
+        client.wait_for_workers(1, timeout=60)
+        client.submit(len, CELLS, pure=False).result()
+        say("first")
+        for _ in range(TRIPS):
+            client.submit(len, CELLS, pure=False).result()
+        say("end", count=TRIPS)
+        client.close()
 
 
 def _judge_twice(order: dict[str, Any]) -> None:

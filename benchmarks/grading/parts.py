@@ -23,6 +23,7 @@ from benchmarks.grading.graders import (
     Ours,
     measure_lives,
     measure_once_a_batch,
+    measure_trips,
 )
 from benchmarks.grading.meter import tell
 from benchmarks.grading.setting import FIT, Setting, make_setting
@@ -204,6 +205,26 @@ def run_scale(plan: Plan, keep: Keep) -> None:
         figures |= {outcome: outcomes.count(outcome) for outcome in sorted(set(outcomes))}
         found["classes"].append(summary(graded) | figures)
         keep(found)
+
+
+def run_cluster(plan: Plan, keep: Keep) -> None:
+    """Has a class judged by workers of this machine and by as many of a cluster on it, in turn."""
+    count = max(plan.workers)
+    graders = [Ours(count), Ours(count, on_cluster=True)]
+    found: dict[str, Any] = {"assignment": LARGE, "workers": count, "rounds": []}
+    with temporary() as folder:
+        setting = make_setting(LARGE, folder)
+        found["trips"] = measure_trips(setting)
+        students = timed_class(setting.kit, plan.students * SEVERAL)
+        for number in range(plan.rounds):
+            done: dict[str, Any] = {}
+            for grader in graders if number % 2 == 0 else graders[::-1]:
+                graded = grader.grade(setting, students)
+                tell(f"{setting.assignment_id}: {grader.name}: {_brief(graded)}")
+                done[grader.name] = summary(graded) | {"points": graded.points}
+            points = [one.pop("points") for one in done.values()]
+            found["rounds"].append(done | {"alike": points[0] == points[1]})
+            keep(found)
 
 
 def _tenths(graded: Graded) -> list[float]:

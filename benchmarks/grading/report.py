@@ -112,6 +112,8 @@ def sheets(results: dict[str, Any]) -> list[Sheet]:
         found.append(_engine(results["speed"]))
     if results.get("scale"):
         found.append(_scale(results["scale"]))
+    if results.get("cluster"):
+        found.append(_cluster(results["cluster"]))
     if results.get("attacks"):
         found.append(_attacks(results["attacks"]))
     if results.get("mistakes"):
@@ -260,6 +262,48 @@ def _scale(scale: dict[str, Any]) -> Sheet:
                "judges, CPU s", "busy, %", "peak MiB", "judges', MiB",
                "graded / refused / crashed"]  # fmt: skip
     return Sheet("Large classes, this engine alone", columns, rows, notes)
+
+
+def _cluster(cluster: dict[str, Any]) -> Sheet:
+    rounds, rows = cluster["rounds"], []
+    names = [name for name in rounds[0] if name != "alike"]
+    here = min(names, key=len)
+    medians: dict[str, dict[str, float]] = {}
+    for name in names:
+        done = [one[name] for one in rounds]
+        keys = ("seconds", "cpu", "own_cpu", "start")
+        medians[name] = {key: statistics.median(one[key] for one in done) for key in keys}
+        ratio = (
+            ""
+            if name == here
+            else _spread([o[name]["seconds"] / o[here]["seconds"] for o in rounds])
+        )
+        spreads = [
+            _spread([one[key] for one in done], digits)
+            for key, digits in zip(keys, (2, 2, 3, 1), strict=True)
+        ]
+        rows.append([name, *spreads, ratio])
+    there = medians[next(name for name in names if name != here)]
+    alike = sum(one["alike"] for one in rounds)
+    trip = cluster["trips"]
+    note = (
+        f"{cluster['assignment']}, {rounds[0][here]['count']} submissions, {len(rounds)} rounds; points "
+        f"alike in {alike} of them. Batch: the process that reads, writes and asks; without a cluster, "
+        f"with its judges. "
+        f"A task that does nothing with as much text as a submission takes {1000 * trip['seconds']:.1f} ms "
+        f"there and back, {1000 * trip['cpu']:.1f} ms of them processor time of the batch."
+    )
+    work = cluster["workers"] * there["seconds"]  # of one thread, all that it waits for included
+    lead = there["own_cpu"]
+    many = 100_000
+    estimate = (
+        f"An estimate for {many:,} such submissions, reckoned from these figures and not measured: a thread "
+        f"of a worker takes {work:.2f} s for one, so 100 threads take {many * work / 100 / 3600:.1f} hours; "
+        f"the batch itself takes {lead:.3f} s of one core for each, {many * lead / 3600:.1f} hours, which "
+        f"{work / lead:.0f} threads keep busy: with more of them it is the batch that one waits for."
+    )
+    columns = ["", "s a submission", "CPU s, all", "CPU s, batch", "start, s", "time, ratio"]
+    return Sheet("A cluster, on this machine", columns, rows, [note, estimate])
 
 
 def _attacks(attacks: dict[str, Any]) -> Sheet:
