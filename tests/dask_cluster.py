@@ -29,31 +29,37 @@ class DaskCluster:
         self.processes: list[subprocess.Popen] = []
         self._log: IO[bytes] = open(folder / "log", "wb")
 
-    def start_scheduler(self) -> None:
+    def start_scheduler(self, typed: Sequence[str] = ("scheduler",)) -> None:
         """Starts the scheduler and waits until it has written its file."""
-        self._start(["scheduler", "--host", "127.0.0.1", "--port", "0"])
+        self._start([*typed, "--host", "127.0.0.1", "--port", "0"])
         deadline = time.monotonic() + 60
         while not self.scheduler_file.exists():
             assert time.monotonic() < deadline, self.log()
             time.sleep(0.05)
 
-    def start_workers(self, count: int, *options: str) -> None:
+    def start_workers(self, count: int) -> None:
         """Starts workers; whoever asks waits for them."""
-        one = ["--nthreads", "1", "--nworkers", str(count), "--local-directory", str(self.folder)]
-        self._start(["worker", *one, *options])
+        self.start_typed_workers(["worker", "--nthreads", "1", "--nworkers", str(count)])
+
+    def start_typed_workers(self, typed: Sequence[str]) -> None:
+        """Starts workers by what stands behind `dask` in a command."""
+        self._start([*typed, "--local-directory", str(self.folder)])
 
     def _start(self, command: Sequence[str]) -> None:
         environment = {
             **os.environ,
+            "PYTHONPATH": str(Path(__file__).resolve().parents[1]),
             "DASK_TEMPORARY_DIRECTORY": str(self.folder),
             "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "60s",
             "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1",  # Dask's own three take minutes.
         }
-        common = ["--scheduler-file", str(self.scheduler_file), "--no-dashboard", *self.options]
+        common = ["--no-dashboard", *self.options]
+        if "--scheduler-file" not in command:
+            common += ["--scheduler-file", str(self.scheduler_file)]
         self.processes.append(
             subprocess.Popen(
                 [*DASK, *command, *common],
-                cwd=Path(__file__).resolve().parents[1],
+                cwd=self.folder,
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=self._log,

@@ -1,5 +1,7 @@
 """Tests grading by a cluster: the same grades, whatever happens to workers and scheduler."""
 
+import os
+import shlex
 import subprocess
 import sys
 import threading
@@ -8,18 +10,20 @@ from pathlib import Path
 
 import pytest
 
+from autograder import cli
 from autograder.batch import cluster as cluster_module
 from autograder.batch import grade_class
 from autograder.batch.cluster import Cluster, _Turns
-from autograder.course import Course, CourseError
+from autograder.course import REPOSITORY_ROOT, Course, CourseError
 from tests.autograder import small_course as small
 from tests.autograder.batch.test_judges import DEADLY, ODD, WRONG, has_ended
 from tests.autograder.batch.test_resume import hand_in_class, results_of
-from tests.dask_cluster import dask_cluster
+from tests.dask_cluster import DaskCluster, dask_cluster
 
 pytest.importorskip("distributed", reason='needs dask.distributed: pip install ".[cluster]"')
 pytestmark = pytest.mark.timeout(300)
 NAME = small.ASSIGNMENT
+GUIDE = REPOSITORY_ROOT / "docs" / "cluster.md"
 # The worker is the parent of the judge, in whose process a misconception is computed.
 TAKES_THE_WORKER = DEADLY.replace("os._exit(7)", "os.kill(os.getppid(), 9)")
 
@@ -95,7 +99,7 @@ def test_a_submission_that_takes_its_worker_with_it(course, tmp_path, two_worker
         assert [record["points"] for record in it] == [0, 20, 30]
 
 
-def test_the_batch_goes_on_after_the_scheduler_has_gone(course, tmp_path):
+def test_the_batch_goes_on_after_the_scheduler_has_gone(course, tmp_path, monkeypatch):
     """Is that said in one line, with what was graded kept, and does the same command go on?"""
     for number in range(8):
         small.hand_in(course, f"student{number}", small.solved(course))
@@ -105,6 +109,7 @@ def test_the_batch_goes_on_after_the_scheduler_has_gone(course, tmp_path):
             if done == 2:
                 made.processes[0].kill()
 
+        monkeypatch.setattr(cluster_module, "CONNECT_SECONDS", 4)
         with pytest.raises(CourseError, match="has gone.*goes on from there"):
             grade_class(course, NAME, seed=5, workers=2, cluster=there(made), progress=end_it)
     again = grade_class(course, NAME, seed=5)
@@ -150,41 +155,88 @@ def certificates(folder):
     return authority, own, own_key
 
 
-def test_an_encrypted_cluster(course, tmp_path):
-    """Is a class graded over TLS by the command line, and nothing without the right certificates?"""
-    authority, own, key = certificates(tmp_path / "tls")
+def typed(section):
+    """Returns the commands of the guide's section, as lists of words."""
+    text = GUIDE.read_text(encoding="utf-8").split(f"\n## {section}\n")[1].split("\n## ")[0]
+    block = text.split("```sh\n")[1].split("```")[0]
+    return [shlex.split(line) for line in block.strip().splitlines()]
+
+
+@pytest.mark.parametrize("section", ["Three terminals", "Encrypted"])
+def test_the_commands_of_the_guide(course, tmp_path, monkeypatch, capfd, section):
+    """Does what the guide says is typed into three terminals grade a class, over TLS, too?"""
+    place = tmp_path / "place"
+    authority, own, key = certificates(place)
     small.hand_in(course, "ann", small.solved(course))
-    options = ["--tls-ca-file", authority, "--tls-cert", own, "--tls-key", key]
-    options = [str(option) for option in options]
-    call = f"""
-import sys
-from autograder import cli
-from autograder.course import Course
-cli.Course = lambda folder: Course({str(course.root)!r}, folder=folder)
-sys.argv = ["autograder", "grade", {NAME!r}, "--folder", {str(course.folder)!r}, *sys.argv[1:]]
-cli.main()
-"""
-    with dask_cluster(tmp_path / "cluster", workers=1, options=options) as made:
+    monkeypatch.chdir(place)
+    monkeypatch.setattr(cli, "Course", lambda folder: Course(course.root))
+    scheduler, workers, grade = typed(section)
 
-        def grade(*options):
-            command = [sys.executable, "-c", call, "--cluster", str(made.scheduler_file)]
-            done = subprocess.run(
-                [*command, *map(str, options)], capture_output=True, text=True, timeout=200
-            )
-            return done.returncode, done.stdout + done.stderr
+    def run(arguments):
+        monkeypatch.setattr(sys, "argv", arguments)
+        try:
+            cli.main()
+            status = 0
+        except SystemExit as end:
+            status = end.code
+        said = capfd.readouterr()
+        return status or 0, said.out + said.err
 
-        status, said = grade("--tls-ca", authority, "--tls-certificate", own, "--tls-key", key)
+    made = DaskCluster(place)
+    try:
+        made.start_scheduler(scheduler[1:])
+        made.start_typed_workers(workers[1:])
+        grade[2] = NAME
+        status, said = run(grade)
         assert (status, "60" in said) == (0, True), said
-        other = certificates(tmp_path / "others")
-        status, said = grade(
-            "--again", "--tls-ca", other[0], "--tls-certificate", other[1], "--tls-key", other[2]
-        )
-        assert (status, "No scheduler answers" in said) == (2, True), said
-        assert "Traceback" not in said
-    with pytest.raises(CourseError, match="all three"):
-        Cluster(address="tls://127.0.0.1:1", tls_ca=authority).connect()
-    with pytest.raises(CourseError, match=r"no file .*no\.pem"):
-        Cluster("tls://127.0.0.1:1", authority, own, tmp_path / "no.pem").connect()
+        if section == "Encrypted":
+            others = certificates(tmp_path / "others")
+            wrong = dict(zip(["ca.pem", "own.pem", "own.key"], map(str, others), strict=True))
+            status, said = run([*(wrong.get(word, word) for word in grade), "--again"])
+            assert (status, "No scheduler answers" in said) == (2, True), said
+    finally:
+        made.close()
+    if section == "Encrypted":
+        status, said = run(["autograder", "grade", NAME, "--tls-ca", "ca.pem"])
+        assert (status, "say --cluster ADDRESS" in said) == (2, True), said
+        with pytest.raises(CourseError, match="all three"):
+            Cluster("tls://127.0.0.1:1", tls_ca=authority).connect()
+        with pytest.raises(CourseError, match=r"no file .*no\.pem"):
+            Cluster("tls://127.0.0.1:1", authority, own, tmp_path / "no.pem").connect()
+
+
+def test_the_guides_example_for_slurm(tmp_path):
+    """Does the example hand Slurm's command a job that starts workers as it says?"""
+    text = GUIDE.read_text(encoding="utf-8")
+    (tmp_path / "start.py").write_text(text.split("```python\n")[1].split("```")[0])
+    for name, answer in (("sbatch", "Submitted batch job 7"), ("scancel", "")):
+        program = tmp_path / "bin" / name
+        program.parent.mkdir(exist_ok=True)
+        program.write_text(f'#!/bin/sh\ncat "$1" >> {tmp_path}/{name}.txt 2>&-\necho {answer}\n')
+        program.chmod(0o755)
+    started = subprocess.Popen(
+        [sys.executable, "start.py"],
+        cwd=tmp_path,
+        env={**os.environ, "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    script = tmp_path / "sbatch.txt"
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and started.poll() is None:
+        if script.exists() and script.read_text().count("#SBATCH -J") == 12:
+            break
+        time.sleep(0.1)
+    said, _ = started.communicate("\n", timeout=60)
+    assert started.returncode == 0, said
+    assert "tcp://" in said
+    job = script.read_text()
+    assert job.count("#SBATCH -J") == 12
+    for words in ("--cpus-per-task=8", "-t 02:00:00", "--nthreads 8", "--no-dashboard"):
+        assert words in job
+    assert "export TF_CPP_MIN_LOG_LEVEL=3" in job
 
 
 def test_one_alone_waits_for_the_others_and_they_for_it():
