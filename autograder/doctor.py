@@ -178,10 +178,13 @@ def _assignment(course: Course, assignment_id: str) -> Finding:
         message = f"{source} is missing: nothing can be built or graded."
         return Finding(assignment_id, "problem", message, "run this in a clone of the repository")
     from autograder.notebook.build import stale_reasons
-    from autograder.terminal import import_tensorflow_quietly
 
-    import_tensorflow_quietly()
-    if reasons := stale_reasons(course, assignment_id):
+    # Of the public cases only whether they are there: to make them anew means training models, and
+    # takes a minute; `autograder build --check` does so.
+    reasons = stale_reasons(course, assignment_id, bundle=False)
+    if not course.bundle(assignment_id).is_file():
+        reasons.append(f"{course.bundle(assignment_id)} is missing")
+    if reasons:
         message = "; ".join(reason.partition("; run:")[0] for reason in reasons) + "."
         return Finding(assignment_id, "problem", message, f"autograder build {assignment_id}")
     assignment = course.declaration(assignment_id)

@@ -7,6 +7,7 @@ untouched stub scores nothing, and small changes to the reference are noticed.
 from __future__ import annotations
 
 import contextlib
+import json
 import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -123,8 +124,10 @@ def test_public_cases_judge_alike(place: Place):
 
 @cache
 def public_sheets(course: Course, assignment_id: str) -> dict[str, Sheet]:
-    import json
-
+    """Returns the public cases as learners have them; that they are up to date is a test of its own."""
+    path = course.bundle(assignment_id)
+    if path.is_file():
+        return read_sheets(json.loads(path.read_text(encoding="utf-8")))
     return read_sheets(json.loads(json.dumps(make_bundle(course, assignment_id))))
 
 
