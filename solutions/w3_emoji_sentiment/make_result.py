@@ -6,48 +6,13 @@ environment:
     python solutions/w3_emoji_sentiment/make_result.py
 """
 
-import ast
 from pathlib import Path
 
-from PIL import Image
+from autograder.notebook.result_picture import write_result
 
-from autograder.notebook.source import read_source
-from autograder.reference import Reference
-
-FOLDER = Path(__file__).resolve().parent
-SOURCE = FOLDER / "w3_emoji_sentiment.py"
-PICTURE = FOLDER / "result.png"
-COLOURS = 64  # Enough for smooth letters, and a third of the bytes of all.
+SOURCE = Path(__file__).resolve().with_name("w3_emoji_sentiment.py")
 CELLS = ("vectors", "train_average", "train_lstm", "blink_picture")
-
-
-def value_of_cell(source, namespace):
-    """Runs a cell and returns the value of its last line, as a notebook shows it."""
-    tree = ast.parse(source)
-    last = None
-    if isinstance(tree.body[-1], ast.Expr):
-        last = ast.Expression(tree.body.pop().value)
-    exec(compile(tree, "<cell>", "exec"), namespace)  # noqa: S102 - a cell of our own source
-    return last and eval(compile(last, "<cell>", "eval"), namespace)
-
-
-def main():
-    """Trains, draws and writes the picture."""
-    namespace = dict(Reference.of(SOURCE).namespace)
-    cells = {cell.id: cell.source for cell in read_source(SOURCE)}
-    for name in CELLS:
-        figure = value_of_cell(cells[name], namespace)
-    figure.savefig(PICTURE, dpi=110)
-    picture = (
-        Image.open(PICTURE)
-        .convert("RGB")
-        .quantize(COLOURS, dither=Image.Dither.NONE)
-    )
-    picture.save(PICTURE, optimize=True)
-    print(
-        f"{PICTURE}: {picture.width} x {picture.height}, {PICTURE.stat().st_size:,} bytes"
-    )
-
+COLOURS = 64  # Enough for smooth letters, and a third of the bytes of all.
 
 if __name__ == "__main__":
-    main()
+    print(write_result(SOURCE, CELLS, COLOURS))

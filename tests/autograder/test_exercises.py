@@ -20,6 +20,7 @@ import pytest
 from autograder.bundle import make_bundle, read_sheets
 from autograder.course import Course
 from autograder.exercise import Exercise
+from autograder.expectations import Distributed
 from autograder.notebook.region import without_solution
 from autograder.reference import Reference, run_cell
 from autograder.sheet import Sheet, judge_sheet, passes
@@ -69,9 +70,15 @@ every_exercise = pytest.mark.parametrize(
 
 @pytest.fixture
 def seeds(request, place: Place) -> list[int]:
-    """All seeds; of an exercise that builds or trains models only the first two, but for --long."""
-    is_quick = place.exercise.time_limit <= QUICK_SECONDS
+    """All seeds; but for --long only the first two of what trains models or draws a thousand times."""
+    is_quick = place.exercise.time_limit <= QUICK_SECONDS and not draws(place)
     return SEEDS if is_quick or request.config.getoption("--long") else SEEDS[:2]
+
+
+def draws(place: Place) -> bool:
+    """Tells whether the exercise is asked for distributions."""
+    kinds = {type(e) for case in sheet_of(place, SEEDS[0]).cases for e in case.expectations}
+    return Distributed in kinds
 
 
 def variants(kind: str) -> list:

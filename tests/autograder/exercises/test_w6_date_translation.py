@@ -6,6 +6,7 @@ And are notebooks that nobody declared judged right: solutions in unusual styles
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 import numpy as np
 import pytest
@@ -101,14 +102,21 @@ def _cells():
     return read_source(Course().source("w6_date_translation"))
 
 
+@cache
+def sheet_of(name: str):
+    """Returns inputs and what the reference gives for them; with models that takes seconds."""
+    assignment = Course().declaration("w6_date_translation")
+    return assignment.exercises[name].sheet(assignment.reference(), 11)
+
+
 def judged(reference: Reference, name: str, source: str):
     """Judges a notebook in which a cell was written so."""
-    exercise = Course().declaration("w6_date_translation").exercises[name]
     space = dict(reference.namespace)
     for other, cell in reference.cells.items():  # Defined here, they see what is lent here.
         run_cell(source if other == name else cell, f"<cell {other}>", space)
-    sheet = exercise.sheet(reference, 11)
-    return judge_sheet(sheet, lambda _, probe, seconds: observe(lambda: space[name], probe, space))
+    return judge_sheet(
+        sheet_of(name), lambda _, probe, seconds: observe(lambda: space[name], probe, space)
+    )
 
 
 @pytest.mark.parametrize(("name", "source"), RIGHT)

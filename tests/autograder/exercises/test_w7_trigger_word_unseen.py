@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import textwrap
+from functools import cache
 
 import pytest
 
@@ -22,7 +23,7 @@ RIGHT = [
 def get_random_time_segment(segment_ms, rng, clip_ms):
     assert segment_ms <= clip_ms or (_ for _ in ()).throw(ValueError("no"))
     starts = np.arange(clip_ms - segment_ms + 1)
-    s = rng.permutation(starts)[0] if len(starts) < 10**6 else rng.integers(len(starts))
+    s = rng.permutation(starts)[0] if len(starts) < 2000 else rng.integers(len(starts))
     return s, s + segment_ms - 1
 """,
     ),
@@ -645,11 +646,18 @@ def event_scores(true_events, detected_events, tolerance, duration_seconds):
 ]
 
 
+@cache
+def sheet_of(name: str, seed: int):
+    """Returns inputs and what the reference gives for them."""
+    return ASSIGNMENT.exercises[name].sheet(REFERENCE, seed)
+
+
 def verdict_on(name: str, source: str, seed: int):
     namespace = dict(REFERENCE.namespace)
     run_cell(textwrap.dedent(source), f"<cell {name}>", namespace)
-    sheet = ASSIGNMENT.exercises[name].sheet(REFERENCE, seed)
-    return judge_sheet(sheet, lambda _, probe, __: REFERENCE.observe(name, probe, namespace[name]))
+    return judge_sheet(
+        sheet_of(name, seed), lambda _, probe, __: REFERENCE.observe(name, probe, namespace[name])
+    )
 
 
 @pytest.mark.parametrize(("name", "source"), RIGHT)
