@@ -24,7 +24,7 @@ figure
 def test_the_last_cell_is_kept_as_a_picture(tmp_path):
     """Does the picture show what the cell draws, with few colours, beside the source?"""
     source = tmp_path / "w0_picture.py"
-    source.write_text(SOURCE)
+    source.write_text(SOURCE.lstrip())
     said = write_result(source, ("numbers", "draw"), colours=16)
     with Image.open(tmp_path / "result.png") as picture:
         assert picture.size == (440, 220)
