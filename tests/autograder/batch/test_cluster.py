@@ -1,5 +1,7 @@
 """Tests grading by a cluster: the same grades, whatever happens to workers and scheduler."""
 
+import dataclasses
+import json
 import os
 import shlex
 import subprocess
@@ -12,11 +14,19 @@ import pytest
 
 from autograder import cli
 from autograder.batch import cluster as cluster_module
-from autograder.batch import grade_class
+from autograder.batch import grade_class, on_worker
 from autograder.batch.cluster import Cluster, _Turns
+from autograder.batch.fingerprint import course_fingerprint
 from autograder.course import REPOSITORY_ROOT, Course, CourseError
 from tests.autograder import small_course as small
-from tests.autograder.batch.test_judges import DEADLY, ODD, WRONG, has_ended
+from tests.autograder.batch.test_judges import (
+    DEADLY,
+    ODD,
+    WRONG,
+    cells_of,
+    has_ended,
+    order_for,
+)
 from tests.autograder.batch.test_resume import hand_in_class, results_of
 from tests.dask_cluster import DaskCluster, dask_cluster
 
@@ -123,6 +133,49 @@ def test_a_worker_with_another_course_is_refused(course, two_workers, monkeypatc
     monkeypatch.setattr(cluster_module, "course_fingerprint", lambda *_: "another")
     with pytest.raises(CourseError, match="another state than where the batch runs"):
         grade_class(course, NAME, cluster=there(two_workers))
+
+
+def test_other_versions_on_a_worker_are_noted(course, two_workers, monkeypatch):
+    """Does a person read that a worker computes with another TensorFlow or NumPy?"""
+    small.hand_in(course, "ann", small.solved(course))
+    here = cluster_module.software_versions()
+    monkeypatch.setattr(cluster_module, "software_versions", lambda: {**here, "numpy": "1.0"})
+    result = grade_class(course, NAME, cluster=there(two_workers))
+    assert len([note for note in result.notes if "other versions" in note and "numpy" in note]) == 2
+
+
+def test_a_submission_that_takes_its_judge_with_it(course, tmp_path, two_workers):
+    """Is it given to another judge, then marked, while the worker goes on?"""
+    declaration = course.root / "autograder" / "exercises" / f"{NAME}.py"
+    text = declaration.read_text()
+    deadly = DEADLY.format(mark=str(tmp_path / "mark"), always=True)
+    declaration.write_text(text.replace("\n\n@total.case", deadly + "\n\n@total.case", 1))
+    course = Course(course.root)
+    small.hand_in(course, "ann", small.solved(course))
+    small.hand_in(course, "ben", small.solved(course, double=WRONG))
+    result = grade_class(course, NAME, workers=2, cluster=there(two_workers))
+    assert [(row.outcome, row.points) for row in result.rows] == [("graded", 60), ("crashed", 0)]
+    hint = next(record["hint"] for record in result.records if record["student"] == "ben")
+    assert "ended with status 7" in hint
+    assert "another one" in hint
+
+
+def test_judges_end_that_nobody_asks_any_more(course, monkeypatch):
+    """Does a worker end its judges some time after a batch that was killed, and make new ones then?"""
+    monkeypatch.setattr(on_worker, "IDLE_SECONDS", 0.3)
+    order = json.dumps(dataclasses.asdict(order_for(course)))
+    fingerprint = course_fingerprint(course, NAME, [60.0, 15.0])
+    assert "versions" in json.loads(on_worker.get_ready(order, fingerprint))
+    seen = judges_of(course)
+    assert len(seen) == 1
+    assert all(map(has_ended, seen))
+    cells = json.dumps([[c.id, c.source, c.origin] for c in cells_of(course)])
+    reply = json.loads(on_worker.grade(order, fingerprint, cells))
+    assert [verdict["status"] for verdict in reply["graded"]["verdicts"]] == ["passed"] * 3
+    assert all(map(has_ended, judges_of(course)))
+    assert "another state" in json.loads(on_worker.grade(order, "other", cells))["refused"]
+    gone = json.dumps({**json.loads(order), "root": "/nowhere"})
+    assert "does not hold the course" in json.loads(on_worker.grade(gone, "x", cells))["refused"]
 
 
 def test_nobody_there_is_said(course, tmp_path, monkeypatch):
