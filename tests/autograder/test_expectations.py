@@ -21,6 +21,7 @@ from autograder.expectations import (
     TakesBothSigns,
     Untouched,
     at,
+    draws,
 )
 from autograder.plain import from_json, to_json
 
@@ -179,11 +180,11 @@ def test_goodness_agrees_with_scipy():
         p = rng.dirichlet(np.full(rng.integers(2, 7), 5.0)) * 0.8
         p += 0.2 / len(p)
         counts = rng.multinomial(400, p).astype(float)
-        ours = expectations._p_value(counts[None], p[None] * 400)
+        ours = draws._p_value(counts[None], p[None] * 400)
         assert ours == pytest.approx(stats.chisquare(counts, p * 400).pvalue, rel=1e-9)
         table = np.vstack([counts, rng.multinomial(300, p)]).astype(float)
         both = stats.chi2_contingency(table, correction=False)
-        ours = expectations._p_value(table, both.expected_freq)
+        ours = draws._p_value(table, both.expected_freq)
         assert ours == pytest.approx(both.pvalue, rel=1e-9)
 
 
@@ -204,7 +205,7 @@ def test_right_draws_pass(name):
     p, count, repeats = SKEWED[name], 500, 20_000
     samples = np.random.default_rng(1).multinomial(count, p, size=repeats).astype(float)
     unusual = np.unique(samples, axis=0) if len(p) < 6 else samples
-    failed = sum(expectations._p_value(row[None], p[None] * count) < 1e-8 for row in unusual)
+    failed = sum(draws._p_value(row[None], p[None] * count) < 1e-8 for row in unusual)
     assert failed == 0
 
 
@@ -265,7 +266,7 @@ def test_same_sampling_mistake_is_recognised():
     assert alike.count(False) <= 3
     # Power of the test at this distance, by the non-central chi-square distribution: 0.97.
     shift = sum(500 * (a - b) ** 2 / (a + b) for a, b in zip(one, other, strict=True))
-    power = stats.ncx2.sf(stats.chi2.isf(expectations.AGREES, 2), 2, shift)
+    power = stats.ncx2.sf(stats.chi2.isf(draws.AGREES, 2), 2, shift)
     assert crossed.count(False) / 300 == pytest.approx(power, abs=0.05)
     assert not expectation.alike(digest(one), PASSES)
 
