@@ -10,7 +10,7 @@ import pytest
 from autograder.course import Course
 from autograder.exercises._trigger_word import inputs
 from autograder.judge import Judge
-from autograder.measures import CLIP_MS, LABEL_STEPS, SAMPLES_PER_MS, clip_made
+from autograder.measures.clips import CLIP_MS, LABEL_STEPS, SAMPLES_PER_MS, clip_made
 from autograder.notebook.source import read_source, reference_cells
 from autograder.recipes import Repeated
 
