@@ -167,7 +167,7 @@ def _measured(case: CaseSheet, observation: Observation) -> Observation:
 def evaluate(case: CaseSheet, observation: Observation) -> list[Difference]:
     """Returns every difference between an observation and what the case expects."""
     if "missing" in observation:
-        return [Difference("missing", observation["missing"])]
+        return [Difference("missing", observation["missing"] or "It is not there.")]
     if _is_unwritten(observation.get("error", {})):
         function = observation["error"]["function"]
         if function in case.calls:
@@ -182,7 +182,7 @@ def evaluate(case: CaseSheet, observation: Observation) -> list[Difference]:
         seconds = observation["timeout"]
         return [Difference("timeout", f"It ran longer than {seconds:g} seconds and was stopped.")]
     if "crashed" in observation:
-        return [Difference("crashed", observation["crashed"])]
+        return [Difference("crashed", observation["crashed"] or "Its process has ended.")]
     if "error" in observation and not any(isinstance(e, Raises) for e in case.expectations):
         return [Difference("error", _error_text(observation["error"]))]
     found = (expectation.judge(observation) for expectation in case.expectations)

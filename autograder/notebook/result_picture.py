@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import matplotlib.pyplot as plt
 from PIL import Image
 
 from autograder.notebook.source import read_source
@@ -32,6 +33,7 @@ def write_result(source: Path, cells: Sequence[str], colours: int) -> str:
         figure = value_of_cell(by_id[name], namespace)
     path = source.with_name("result.png")
     figure.savefig(path, dpi=DOTS_PER_INCH)
+    plt.close(figure)
     picture = Image.open(path).convert("RGB").quantize(colours, dither=Image.Dither.NONE)
     picture.save(path, optimize=True)
     return f"{path}: {picture.width} x {picture.height}, {path.stat().st_size:,} bytes"

@@ -74,6 +74,15 @@ def judge(sheet: Sheet, replies: dict[str, Any]) -> Any:
     return judge_safely(sheet, ask)
 
 
+@pytest.mark.parametrize("reason", ["missing", "crashed"])
+def test_a_reason_without_words_gets_some(reason):
+    """Is something said where a process says that something is wrong, and not what?"""
+    sheet, _ = sheet_and_truth(*PLACES[0])
+    verdict = judge(sheet, {case.name: {reason: ""} for case in sheet.cases})
+    assert (verdict.status, verdict.points) == (reason, 0)
+    assert len(verdict.hint) > 10
+
+
 @pytest.mark.parametrize(("assignment_id", "name"), PLACES, ids=lambda value: value)
 @given(data=st.data())
 @settings(

@@ -1,5 +1,6 @@
 """Tests the maker of the pictures that open notebooks."""
 
+import matplotlib.pyplot as plt
 from PIL import Image
 
 from autograder.notebook.result_picture import value_of_cell, write_result
@@ -26,6 +27,7 @@ def test_the_last_cell_is_kept_as_a_picture(tmp_path):
     source = tmp_path / "w0_picture.py"
     source.write_text(SOURCE.lstrip())
     said = write_result(source, ("numbers", "draw"), colours=16)
+    assert not plt.get_fignums()
     with Image.open(tmp_path / "result.png") as picture:
         assert picture.size == (440, 220)
         found = picture.convert("RGB").getcolors()
