@@ -29,6 +29,7 @@ from typing import IO, Any, NoReturn
 
 from autograder.course import REPOSITORY_ROOT, Course, CourseError
 from autograder.judge import GradedCells, Judge
+from autograder.runner.warden import peak_memory
 
 READY_SECONDS = 300.0  # for imports and the reference's answers, on a cold and busy machine
 END_SECONDS = 5.0
@@ -281,7 +282,7 @@ def _about(judge: Judge) -> dict[str, Any]:
     used = resource.getrusage(resource.RUSAGE_SELF)
     usage = {
         "cpu": used.ru_utime + used.ru_stime,
-        "peak": used.ru_maxrss << (10 if sys.platform == "linux" else 0),
+        "peak": peak_memory(),
         "processes": judge.launcher.started,
     }
     return {"notes": judge.notes(), "usage": usage}

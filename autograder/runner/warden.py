@@ -193,6 +193,14 @@ def cpu_of(number: int) -> float | None:
     return sum(map(int, fields[11:15])) / _TICKS
 
 
+def peak_memory() -> int:
+    """Returns the most bytes of memory that this process has held; 0 where the system does not say.
+
+    What `resource.getrusage` says would be no less than what its parent held when it was started.
+    """
+    return _kilobytes("self/status", ("VmHWM:",)) or 0
+
+
 def memory_of(first: int, exact_above: int = 1 << 30) -> int:
     """Returns the bytes that a process and its descendants hold for themselves.
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from autograder.runner.warden import peak_memory
 from benchmarks.grading.meter import MARK
 
 _WORK = {
@@ -35,10 +36,6 @@ def say(moment: str, **about: Any) -> None:
 def _own_cpu() -> float:
     used = resource.getrusage(resource.RUSAGE_SELF)
     return used.ru_utime + used.ru_stime
-
-
-def _peak() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
 
 
 def _grade(order: dict[str, Any]) -> None:
@@ -85,7 +82,7 @@ def _grade(order: dict[str, Any]) -> None:
         seed=result.seed,
         processes=sum(used["processes"] for used in usage),
         judges=[used["peak"] for used in usage if used["peak"]],
-        largest=_peak(),
+        largest=peak_memory(),
     )
 
 

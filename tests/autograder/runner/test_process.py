@@ -450,6 +450,23 @@ def test_no_descriptors_but_its_own(launcher, tmp_path):
         os.close(handle)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process's peak")
+def test_peak_is_a_process_s_own():
+    """Is the peak that a process tells its own, whatever the one that started it holds?"""
+    held = b"x" * (600 << 20)
+    code = (
+        "from autograder.runner.warden import peak_memory\n"
+        "block = b'x' * (100 << 20)\n"
+        "del block\n"
+        "print(peak_memory() >> 20)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    ).stdout
+    assert len(held) > 400 << 20
+    assert 100 < int(told) < 300
+
+
 def test_memory_holds_nothing_of_the_judge(runner):
     """Do stack, modules and live objects hold declarations, expectations or a judge?"""
     names = value_of(runner, "sorted(sys.modules)")
