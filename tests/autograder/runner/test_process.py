@@ -451,7 +451,7 @@ def test_no_descriptors_but_its_own(launcher, tmp_path):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process's peak")
-def test_peak_is_a_process_s_own():
+def test_peak_is_that_of_one_process():
     """Is the peak that a process tells its own, whatever the one that started it holds?"""
     held = b"x" * (600 << 20)
     code = (
