@@ -1,5 +1,6 @@
 """Tests grading by a cluster: the same grades, whatever happens to workers and scheduler."""
 
+import contextlib
 import dataclasses
 import json
 import os
@@ -51,8 +52,12 @@ def two_workers(tmp_path_factory):
         yield made
 
 
-def there(made, **options):
-    return Cluster(str(made.scheduler_file), **options)
+def there(made, workers=2, **options):
+    """Returns the cluster when all its workers are there, such as after one was killed."""
+    cluster = Cluster(str(made.scheduler_file), **options)
+    with contextlib.closing(cluster.connect()) as client:
+        client.wait_for_workers(workers, timeout=100)
+    return cluster
 
 
 def judges_of(course):
@@ -121,7 +126,7 @@ def test_the_batch_goes_on_after_the_scheduler_has_gone(course, tmp_path, monkey
 
         monkeypatch.setattr(cluster_module, "CONNECT_SECONDS", 4)
         with pytest.raises(CourseError, match="has gone.*goes on from there"):
-            grade_class(course, NAME, seed=5, workers=2, cluster=there(made), progress=end_it)
+            grade_class(course, NAME, seed=5, workers=2, cluster=there(made, 1), progress=end_it)
     again = grade_class(course, NAME, seed=5)
     assert again.unchanged >= 2
     assert [row.points for row in again.rows] == [60] * 8
@@ -186,7 +191,7 @@ def test_nobody_there_is_said(course, tmp_path, monkeypatch):
     with dask_cluster(tmp_path / "empty", workers=0) as made:
         monkeypatch.setattr(cluster_module, "CONNECT_SECONDS", 4)
         with pytest.raises(CourseError, match="No worker has joined"):
-            grade_class(course, NAME, cluster=there(made, wait=1.0))
+            grade_class(course, NAME, cluster=Cluster(str(made.scheduler_file), wait=1.0))
         address = made.log().split("Scheduler at:")[1].split()[0]
     with pytest.raises(CourseError, match="No scheduler answers at tcp://127"):
         grade_class(course, NAME, cluster=Cluster(address))
