@@ -19,11 +19,10 @@ class DaskCluster:
 
     Args:
         folder: Where they keep their files.
-        options: For all of them, such as those of TLS.
     """
 
-    def __init__(self, folder: Path, options: Sequence[str] = ()):
-        self.folder, self.options = folder, list(options)
+    def __init__(self, folder: Path):
+        self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self.scheduler_file = folder / "scheduler.json"
         self.processes: list[subprocess.Popen] = []
@@ -53,7 +52,7 @@ class DaskCluster:
             "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "60s",
             "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1",  # Dask's own three take minutes.
         }
-        common = ["--no-dashboard", *self.options]
+        common = ["--no-dashboard"]
         if "--scheduler-file" not in command:
             common += ["--scheduler-file", str(self.scheduler_file)]
         self.processes.append(
@@ -83,11 +82,9 @@ class DaskCluster:
 
 
 @contextlib.contextmanager
-def dask_cluster(
-    folder: Path, workers: int = 2, options: Sequence[str] = ()
-) -> Iterator[DaskCluster]:
-    """Starts a scheduler and workers; ends them afterwards."""
-    made = DaskCluster(folder, options)
+def dask_cluster(folder: Path, workers: int = 2) -> Iterator[DaskCluster]:
+    """Starts a scheduler and workers, which join in a moment; ends them afterwards."""
+    made = DaskCluster(folder)
     try:
         made.start_scheduler()
         if workers:

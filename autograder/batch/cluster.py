@@ -33,6 +33,7 @@ CONNECT_SECONDS = 20
 FIRST_WORKER_SECONDS = 120.0  # a queue of jobs may take longer: then start the batch when they run
 NO_WORKER_SECONDS = 600.0  # that a batch waits when all have gone
 LOOK_SECONDS = 5.0
+AT_LEAST = 16  # submissions under way, though no worker may have joined yet: they only wait
 KEPT = "What was graded is kept; the same command goes on from there."
 
 
@@ -150,9 +151,8 @@ class ClusterJudges:
 
     @property
     def places(self) -> int:
-        """Returns how many submissions keep all workers busy: one a thread, one more a worker."""
-        threads = self._client.nthreads()
-        return max(1, sum(threads.values()) + len(threads))
+        """Returns how many submissions keep all workers busy, those that join in a moment too."""
+        return max(AT_LEAST, 2 * sum(self._client.nthreads().values()))
 
     def prepare(self, submissions: int = 1) -> None:
         """Waits for a first worker and has all that are there make their judges.

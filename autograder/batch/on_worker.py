@@ -55,7 +55,10 @@ def grade(order: str, fingerprint: str, cells: str) -> str:
 
 def dismiss(order: str, fingerprint: str) -> None:
     """Ends the judges of a batch, at once and without waiting."""
-    threading.Thread(target=_desk(order, fingerprint).close, daemon=True).start()
+    with _making:
+        desk = _desks.pop((order, fingerprint), None)
+    if desk is not None:
+        threading.Thread(target=desk.close, daemon=True).start()
 
 
 _desks: dict[tuple[str, str], _Desk] = {}

@@ -5,7 +5,7 @@ data, and explain themselves. `Matches` compares with the reference; the others 
 that every right answer has, for results that have no single right value.
 """
 
-from autograder.expectations.base import PASSES, SAMPLE, UNSEEN, Expectation, at, thinned
+from autograder.expectations.base import PASSES, Expectation
 from autograder.expectations.draws import Distributed
 from autograder.expectations.exact import Matches, MatchesIfSeen, Raises, Untouched
 from autograder.expectations.labels import Classifies
@@ -21,7 +21,7 @@ from autograder.expectations.properties import (
 )
 
 __all__ = [
-    "EXPECTATIONS", "PASSES", "SAMPLE", "UNSEEN", "Between", "Classifies", "Different",
-    "DifferentRows", "Distributed", "Expectation", "Matches", "MatchesIfSeen", "Raises", "Same",
-    "Shape", "SumsToOne", "TakesBothSigns", "Untouched", "at", "from_description", "thinned",
+    "EXPECTATIONS", "PASSES", "Between", "Classifies", "Different", "DifferentRows", "Distributed",
+    "Expectation", "Matches", "MatchesIfSeen", "Raises", "Same", "Shape", "SumsToOne",
+    "TakesBothSigns", "Untouched", "from_description",
 ]  # fmt: skip

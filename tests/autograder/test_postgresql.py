@@ -6,6 +6,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 
 import pytest
@@ -48,9 +49,7 @@ def server():
     programs = os.path.dirname(os.path.realpath(found))
     user, port = owner(), free_port()
     # Sockets have short paths, and the user must be able to go there.
-    folder = subprocess.run(
-        ["mktemp", "-d", "/tmp/postgresql-XXXXXX"], check=True, capture_output=True, text=True
-    ).stdout.strip()
+    folder = tempfile.mkdtemp(prefix="postgresql-", dir="/tmp")
     shutil.chown(folder, user)
     as_user = {"user": user} if os.getuid() == 0 else {}
     run = {"check": True, "capture_output": True, "text": True, "cwd": folder, **as_user}

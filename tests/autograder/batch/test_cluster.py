@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ import pytest
 from autograder import cli
 from autograder.batch import cluster as cluster_module
 from autograder.batch import grade_class, on_worker
-from autograder.batch.cluster import Cluster, _Turns
+from autograder.batch.cluster import Cluster, ClusterJudges, _Turns
 from autograder.batch.fingerprint import course_fingerprint
 from autograder.course import REPOSITORY_ROOT, Course, CourseError
 from tests.autograder import small_course as small
@@ -130,6 +131,23 @@ def test_the_batch_goes_on_after_the_scheduler_has_gone(course, tmp_path, monkey
     again = grade_class(course, NAME, seed=5)
     assert again.unchanged >= 2
     assert [row.points for row in again.rows] == [60] * 8
+
+
+def test_workers_that_join_late_have_work(course, tmp_path):
+    """Are several submissions under way although no worker had joined when the batch began?"""
+    with dask_cluster(tmp_path / "late", workers=0) as made:
+        cluster = Cluster(str(made.scheduler_file))
+        judges = ClusterJudges(course, NAME, 5, 60.0, 15.0, cluster)
+        at_once = judges.places
+        made.start_workers(2)
+        there(made)
+        cells = cells_of(course)
+        with ThreadPoolExecutor(at_once) as threads:
+            graded = list(threads.map(lambda _: judges.grade(cells), range(at_once)))
+        seen = judges_of(course)
+        judges.close()
+    assert len(seen) == 2  # One judge on each worker, though `prepare` had found none.
+    assert all(verdict.is_right for one in graded for verdict in one.verdicts)
 
 
 def test_a_worker_with_another_course_is_refused(course, two_workers, monkeypatch):

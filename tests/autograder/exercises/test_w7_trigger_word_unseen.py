@@ -23,7 +23,7 @@ RIGHT = [
 def get_random_time_segment(segment_ms, rng, clip_ms):
     assert segment_ms <= clip_ms or (_ for _ in ()).throw(ValueError("no"))
     starts = np.arange(clip_ms - segment_ms + 1)
-    s = rng.permutation(starts)[0] if len(starts) < 2000 else rng.integers(len(starts))
+    s = rng.permutation(starts)[0] if len(starts) < 10**6 else rng.integers(len(starts))
     return s, s + segment_ms - 1
 """,
     ),
