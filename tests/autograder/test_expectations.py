@@ -20,9 +20,9 @@ from autograder.expectations import (
     SumsToOne,
     TakesBothSigns,
     Untouched,
-    at,
     draws,
 )
+from autograder.expectations.base import at
 from autograder.plain import from_json, to_json
 
 A = np.array([[1.0, 2.0], [3.0, 4.0]])
