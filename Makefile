@@ -7,6 +7,8 @@ SHELL := bash
 VENV ?= .venv
 PYTHON ?=
 ARGS ?=
+# Processes that share the tests: one per core, at most four (each may hold TensorFlow).
+JOBS ?= auto
 CANDIDATES := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 
 # Without compiled modules every import of TensorFlow takes seconds longer.
@@ -16,6 +18,8 @@ STAMP := $(VENV)/.installed
 BROWSER := $(VENV)/.installed-browser
 # nbgrader starts `alembic` and `jupyter` by name, so the environment comes first on PATH.
 RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" TF_CPP_MIN_LOG_LEVEL=3 MPLBACKEND=Agg
+
+SHARED := --numprocesses=$(JOBS) --maxprocesses=4 --dist=loadgroup
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo test test-all test-browser colab-replica lint build lab pictures bench clean
@@ -28,11 +32,12 @@ install: $(STAMP) ## Makes .venv and installs everything into it (the others do 
 demo: $(STAMP) ## Grades an invented class and shows the table
 	@$(RUN) $(VENV)/bin/autograder demo
 
-test: $(STAMP) ## Runs the tests
-	@$(RUN) $(VENV)/bin/python -m pytest $(ARGS)
+test: $(STAMP) ## Runs the tests; long proofs of what has changed, the others in turn
+	@$(RUN) $(VENV)/bin/python -m pytest $(SHARED) $(ARGS)
 
-test-all: $(STAMP) ## Runs the long tests, too
-	@$(RUN) $(VENV)/bin/python -m pytest --long $(ARGS)
+test-all: $(STAMP) ## Runs every test and proof there is, and notes in tests/proved.json what holds
+	@$(RUN) $(VENV)/bin/python -m pytest $(SHARED) --long --all-proofs --note-proofs \
+	    --ignore=tests/browser $(ARGS)
 
 test-browser: $(BROWSER) ## Goes through JupyterLab and formgrader in headless Chromium (some minutes)
 	@$(RUN) $(VENV)/bin/python -m pytest --long tests/browser $(ARGS)
@@ -44,6 +49,7 @@ lint: $(STAMP) ## Checks form and types
 	@$(RUN) $(VENV)/bin/ruff check .
 	@$(RUN) $(VENV)/bin/ruff format --check .
 	@$(RUN) $(VENV)/bin/mypy
+	@$(RUN) $(VENV)/bin/lint-imports --no-cache --no-logo
 
 build: $(STAMP) ## Makes assignments/ from solutions/
 	@$(RUN) $(VENV)/bin/autograder build
@@ -73,7 +79,7 @@ $(VENV)/bin/python:
 	  fi; \
 	done; \
 	echo "No usable Python: tried $(strip $(CANDIDATES))." >&2; \
-	echo "Wanted is Python 3.11, 3.12 or 3.13 that can make environments (on Debian and Ubuntu:" \
+	echo "Expected is Python 3.11, 3.12 or 3.13 that can make environments (on Debian and Ubuntu:" \
 	  "apt install python3-venv). If yours is elsewhere: make PYTHON=/path/to/python" >&2; \
 	exit 1
 

@@ -1,11 +1,11 @@
-"""Makes nbgrader grade with this repository's judge; see autograder/nbgrader.py.
+"""Makes nbgrader grade with this repository's judge; see autograder/records/nbgrader.py.
 
-Copy this file into a course folder of your own to grade there.
+`autograder new FOLDER` makes a course folder of your own with such a file.
 """
 
 from pathlib import Path
 
-from autograder.nbgrader import configure
+from autograder.records.nbgrader import configure
 
 c = get_config()  # noqa: F821 - nbgrader provides it
 configure(c, root=Path(__file__).parent)

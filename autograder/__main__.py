@@ -1,6 +1,6 @@
 """Makes `python -m autograder` the same as `autograder`."""
 
-from autograder.cli import main
+from autograder.commands.cli import main
 
 if __name__ == "__main__":
     main()

@@ -19,8 +19,8 @@ import argparse
 
 import numpy as np
 
-from autograder.course import Course
-from autograder.notebook.source import read_source
+from autograder.declaration.course import Course
+from autograder.declaration.source import read_source
 from utils import classification, date_reading, dates
 
 ASSIGNMENT = "w6_date_translation"

@@ -13,8 +13,8 @@ import time
 
 import numpy as np
 
-from autograder.course import Course
-from autograder.notebook.source import read_source
+from autograder.declaration.course import Course
+from autograder.declaration.source import read_source
 from utils import classification
 
 ASSIGNMENT = "w3_emoji_sentiment"

@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from autograder.course import Course
+from autograder.declaration.course import Course
 from autograder.notebook.build import build_notebooks
 from tests.notebooks.released import released_folder, run_notebook
 

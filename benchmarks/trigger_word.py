@@ -14,8 +14,8 @@ import time
 
 import numpy as np
 
-from autograder.course import Course
-from autograder.notebook.source import read_source
+from autograder.declaration.course import Course
+from autograder.declaration.source import read_source
 from utils import listening, trigger
 
 ASSIGNMENT = "w7_trigger_word"
@@ -80,6 +80,7 @@ def main():
     course = Course()
     namespace = dict(course.declaration(ASSIGNMENT).reference().namespace)
     cells = {cell.id: cell.source for cell in read_source(course.source(ASSIGNMENT))}
+    run(cells, namespace, "riddle")
     run(cells, namespace, "words")
     print(f"clips and features: {run(cells, namespace, 'examples'):.0f} s")
     for seed in options.seeds:

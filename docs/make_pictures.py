@@ -24,7 +24,8 @@ from rich.console import Console
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from autograder.course import REPOSITORY_ROOT, Course
+from autograder.checks.repository import REPOSITORY_ROOT
+from autograder.declaration.course import Course
 from autograder.notebook.build import build_notebooks
 from tests.browser.browser import browser_page, jupyter_server
 from tests.browser.instructor import instructor_journey
@@ -67,7 +68,7 @@ def journey_pictures(journey: Callable[[Path, Path], object], folder: Path) -> N
 
 def class_picture(folder: Path) -> None:
     """Grades the demonstration class and pictures its table."""
-    from autograder.demo.run import run_demo
+    from autograder.commands.demo.run import run_demo
 
     console = Console(record=True, width=104)
     run_demo(folder / "demo", ASSIGNMENT, console)
@@ -81,7 +82,7 @@ def class_picture(folder: Path) -> None:
 
 def report_picture(folder: Path) -> None:
     """Grades the demonstration class and pictures the top of the report on it."""
-    from autograder.demo.run import run_demo
+    from autograder.commands.demo.run import run_demo
     from autograder.desk.report import write_report
 
     place = folder / "demo"

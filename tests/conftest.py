@@ -1,10 +1,14 @@
-"""Finds out once whether this machine lets jails be made; where it does not, tests run without."""
+"""What all tests share: is there a jail, what is proved anew, which tests keep together."""
 
 import os
 import signal
+from pathlib import Path
 
-from autograder.judge import WITHOUT_JAIL
+import pytest
+
+from autograder.judging.config import WITHOUT_JAIL
 from autograder.runner.launcher import why_no_jail
+from tests.proofs import Proofs
 
 
 def pytest_configure(config):
@@ -15,6 +19,8 @@ def pytest_configure(config):
     config.stash_of_jail = why_no_jail()
     if config.stash_of_jail:
         os.environ[WITHOUT_JAIL] = "1"
+    config.proofs = Proofs(config)
+    config.pluginmanager.register(config.proofs)
 
 
 def pytest_report_header(config):
@@ -24,12 +30,60 @@ def pytest_report_header(config):
 
 
 def pytest_addoption(parser):
-    """Adds the option that lets the long tests run."""
+    """Adds the options that let more tests run."""
     parser.addoption("--long", action="store_true", help="run the tests marked long, too")
+    parser.addoption("--all-proofs", action="store_true", help="prove what stands proved, too")
+    parser.addoption(
+        "--only-proofs",
+        metavar="KINDS",
+        help="run nothing but proofs: exercise,notebook,data,engine",
+    )
+    parser.addoption(
+        "--note-proofs", action="store_true", help="write what is proved to tests/proved.json"
+    )
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(config, items):
-    """Leaves the long tests out, unless they are asked for."""
+    """Leaves out the long tests and what stands proved; keeps together what shares its setup."""
     if not config.getoption("--long"):
         config.hook.pytest_deselected(items=[i for i in items if i.get_closest_marker("long")])
         items[:] = [item for item in items if not item.get_closest_marker("long")]
+    config.proofs.select(items)
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(_company(item)))
+    # What takes long begins first, so that no core waits for it at the end.
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def _company(item):
+    """Returns the name of the tests that run in one process: an exercise's, else a file's."""
+    params = item.callspec.params if hasattr(item, "callspec") else {}
+    place, file = params.get("place"), Path(str(item.fspath)).name
+    if hasattr(place, "assignment_id"):
+        return f"{file}-{place.assignment_id}-{place.name}"
+    return f"{file}-{params['assignment_id']}" if "assignment_id" in params else file
+
+
+def pytest_sessionfinish(session):
+    """Lets a worker of xdist tell what it has left out."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["proofs"] = session.config.proofs.share()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node, error):
+    """Hears it."""
+    if shared := getattr(node, "workeroutput", {}).get("proofs"):
+        node.config.proofs.take(shared)
+
+
+def pytest_terminal_summary(terminalreporter, exitstatus, config):
+    """Says what was proved, and what was left out."""
+    ended = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
+    lines = config.proofs.note(has_ended=exitstatus in ended)
+    if lines:
+        terminalreporter.section("proofs")
+        for line in lines:
+            terminalreporter.write_line(line)

@@ -5,13 +5,14 @@ Imports only what Colab has: no nbgrader, no jupytext, no declarations.
 
 import os
 import re
-import shutil
 import sys
 from pathlib import Path
 
 import nbclient
 import nbformat
 import pytest
+
+from tests.learner_files import copy_learner_files
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -23,10 +24,7 @@ LONG = {"train", "plot", "explore"}
 @pytest.fixture
 def release(tmp_path):
     """A folder with what the setup cell fetches in Colab: no solutions, no declarations."""
-    private = shutil.ignore_patterns("exercises", "__pycache__")
-    for part in ("assignments", "autograder", "utils", "data"):
-        shutil.copytree(ROOT / part, tmp_path / part, ignore=private)
-    return tmp_path
+    return copy_learner_files(tmp_path)
 
 
 def run(folder, assignment, solutions):

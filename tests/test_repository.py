@@ -12,11 +12,13 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
-from autograder.cli import app
-from autograder.course import REPOSITORY_ROOT, Course
+from autograder.checks.repository import REPOSITORY_ROOT
+from autograder.commands.cli import app
+from autograder.declaration.course import Course
 
 TEXTS = ["README.md", "CONTRIBUTING.md"]
-GUIDES = ["docs/learners.md", "docs/formgrader.md", "docs/cluster.md"]
+GUIDES = ["docs/learners.md", "docs/formgrader.md", "docs/cluster.md", "docs/instructors.md"]
+DOCS = REPOSITORY_ROOT / "docs"
 PROJECT = tomllib.loads((REPOSITORY_ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
@@ -99,9 +101,39 @@ def test_learners_are_told_what_the_notebook_says():
 
 def said_by_verdicts():
     """Returns the headlines that a check can have."""
-    from autograder.verdict import STATUSES, Verdict
+    from autograder.checks.verdict import STATUSES, Verdict
 
     return [Verdict("x", 0, 1, status).headline().removeprefix("x: ") for status in STATUSES]
+
+
+# What lies in a course folder or beside a notebook, and is nobody's to commit.
+ELSEWHERE = re.compile(
+    r"/|(spring|submitted|source|uploads|gradescope|feedback|reports|releases?|autograded|\.autograder)/|\w+://|(grades|checks)\.|"
+    r"(lib|mod|app)/.*\.(rb|php)$|"  # Canvas's and Moodle's own sources
+    r"extensions\.csv|timestamp\.txt|.*progress\.json|-items\.csv|solutions/<id>/(<id>\.ipynb|checks\.json)$"
+)
+
+
+@pytest.mark.parametrize(
+    "name", ["README.md", "CONTRIBUTING.md", *sorted(f"docs/{p.name}" for p in DOCS.glob("*.md"))]
+)
+def test_every_path_that_a_text_names_exists(name):
+    """Does a reader find each file and folder in back-ticks, whatever has moved since?"""
+    text = re.sub(r"```.*?```", "", read(name), flags=re.DOTALL)
+    for span in re.findall(r"`([^`\n ]+)`", text):
+        is_path = "/" in span or re.fullmatch(r"[\w.-]+\.(py|md|toml|txt|json|ipynb|csv)", span)
+        if is_path and not ELSEWHERE.match(span):
+            assert found_anywhere(span), f"{name} names {span}, which does not exist"
+
+
+def found_anywhere(path):
+    """Tells whether a path is there, from the root or, if it begins in no folder there, below."""
+    pattern = re.sub(r"<\w+>", "*", path.rstrip("/"))
+    first = pattern.partition("/")[0]
+    if (REPOSITORY_ROOT / first).exists():
+        return any(REPOSITORY_ROOT.glob(pattern))
+    code = ("autograder", "tests", "benchmarks", "utils", "docs", "solutions")
+    return any(any((REPOSITORY_ROOT / part).rglob(pattern)) for part in code)
 
 
 def test_the_readme_lists_exactly_the_assignments_that_exist():

@@ -15,11 +15,12 @@ from utils.plotting import BLUE, GREEN, GREY, GRID, INK, ORANGE, PAPER, PINK, pi
 WEIGHT = LinearSegmentedColormap.from_list("weight", [PAPER, "#7fb4c9", "#0b5f73"])
 COLOURS = (BLUE, ORANGE, GREEN, PINK)
 MARKERS = ("o", "s", "^", "D")
+HATCHES = ("", "//", "..", "xx")
 SPACE = "␣"  # Drawn in place of a space, which nobody would see.
 
 
 @picture
-def index_rows(rows, vocabulary, longest=30):
+def index_rows(rows, vocabulary, longest=22):
     """Draws rows of indices, each character above its index.
 
     Args:
@@ -32,18 +33,23 @@ def index_rows(rows, vocabulary, longest=30):
     """
     symbols = {index: symbol for symbol, index in vocabulary.items()}
     symbols |= {vocabulary[PADDING]: "·", vocabulary[UNKNOWN]: "?", vocabulary.get(" "): SPACE}
-    figure, axes = plt.subplots(figsize=(8.6, 0.55 * len(rows) + 0.5))
+    figure, axes = plt.subplots(figsize=(6.8, 0.6 * len(rows) + 0.5))
+    told = []
     for y, row in enumerate(rows):
-        for x, index in enumerate(np.asarray(row).tolist()[:longest]):
+        shown = np.asarray(row).tolist()[:longest]
+        told.append(", ".join(f"{symbols.get(index, '!')} {index}" for index in shown))
+        for x, index in enumerate(shown):
             faint = index == vocabulary[PADDING]
             unknown = index == vocabulary[UNKNOWN]
             colour = GREY if faint else ORANGE if unknown else INK
             axes.text(x, y - 0.16, symbols.get(index, "!"), ha="center", va="center", color=colour,
                       fontsize=11, fontweight="bold" if unknown else "normal")  # fmt: skip
-            axes.text(x, y + 0.26, index, ha="center", va="center", color=GREY, fontsize=6.5)
+            axes.text(x, y + 0.26, index, ha="center", va="center", color=GREY, fontsize=8)
     axes.set(xlim=(-0.7, longest - 0.3), ylim=(len(rows) - 0.4, -0.6))
     axes.set_title("Characters and their indices  (· padding, ? unknown)")
     axes.axis("off")
+    rows = " ".join(f"Row {number}: {row}." for number, row in enumerate(told, start=1))
+    axes.spoken = f"{axes.get_title('left')}. {rows}"
     return figure
 
 
@@ -73,7 +79,7 @@ def contexts(notes, contexts):
     )
     axes.set(xlabel="first number", ylabel="second number", aspect="equal")
     axes.set_title("Every context lies among the notes")
-    axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+    figure.legend(loc="outside lower center", ncols=3)
     return figure
 
 
@@ -91,7 +97,7 @@ def heat_maps(maps, texts, written, titles=None):
         The Figure.
     """
     rows = len(maps)
-    figure, all_axes = plt.subplots(rows, 1, figsize=(8.6, 3.1 * rows), squeeze=False)
+    figure, all_axes = plt.subplots(rows, 1, figsize=(7.6, 3.3 * rows), squeeze=False)
     for axes, weights, text, symbols, k in zip(
         all_axes[:, 0], maps, texts, written, range(rows), strict=True
     ):
@@ -112,7 +118,10 @@ def heat_maps(maps, texts, written, titles=None):
         axes.grid(False)
         axes.grid(which="minor", color=GRID, lw=0.6)
         axes.tick_params(which="both", length=0)
-    bar = figure.colorbar(image, ax=all_axes[:, 0].tolist(), shrink=0.8 if rows == 1 else 0.4)
+    # Below, where it takes no width from the text on a narrow screen.
+    bar = figure.colorbar(
+        image, ax=all_axes[:, 0].tolist(), location="bottom", shrink=0.5, aspect=30
+    )
     bar.set_label("attention weight")
     return figure
 
@@ -128,7 +137,7 @@ def by_position(reports, symbols="YYYY-MM-DD"):
     Returns:
         The Figure.
     """
-    figure, axes = plt.subplots(figsize=(7.5, 2.9))
+    figure, axes = plt.subplots(figsize=(6.6, 3.2))
     for (label, shares), colour, marker in zip(reports.items(), COLOURS, MARKERS, strict=False):
         wrong = 100 * (1 - np.asarray(shares))
         axes.plot(range(len(wrong)), wrong, color=colour, marker=marker, label=label)
@@ -136,7 +145,7 @@ def by_position(reports, symbols="YYYY-MM-DD"):
     axes.set(xlabel="position", ylabel="% wrong")
     axes.set_ylim(bottom=0, top=max(0.1, axes.get_ylim()[1]))
     axes.set_title("Which symbols are wrong?")
-    axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+    figure.legend(loc="outside lower center", ncols=len(reports))
     return figure
 
 
@@ -153,22 +162,27 @@ def scores(intervals, title):
         The Figure.
     """
     models = list(next(iter(intervals.values())))
-    figure, axes = plt.subplots(figsize=(8.2, 0.9 * len(intervals) + 1.2))
+    handles: list = []
+    figure, axes = plt.subplots(figsize=(7.0, 0.9 * len(intervals) + 1.6))
     step = 0.72 / len(models)
     for k, model in enumerate(models):
-        for y, (_, found) in enumerate(intervals.items()):
-            share, low, high = (100 * value for value in found[model])
-            place = y + (k - (len(models) - 1) / 2) * step
-            axes.barh(
-                place, share, height=0.8 * step, color=COLOURS[k], label=model if not y else None
-            )
-            axes.plot([low, high], [place, place], color=INK, lw=1.5)
-            axes.text(101.5, place, f"{share:.1f} [{low:.1f}, {high:.1f}]", va="center", fontsize=8)
+        found = [of_set[model] for of_set in intervals.values()]
+        shares, low, high = 100 * np.array([tuple(interval) for interval in found], dtype=float).T
+        places = np.arange(len(found)) + (k - (len(models) - 1) / 2) * step
+        bars = axes.barh(places, shares, height=0.8 * step, color=COLOURS[k], label=model)
+        for bar in bars:
+            bar.set(hatch=HATCHES[k], edgecolor=PAPER)
+        lines = axes.hlines(places, low, high, color=INK, lw=1.5)
+        lines.set_label(f"{model}, 95 % interval")
+        handles.append(bars)
+        for place, *numbers in zip(places, shares, low, high, strict=True):
+            text = "{:.1f} [{:.1f}, {:.1f}]".format(*numbers)
+            axes.text(101.5, place, text, va="center", fontsize=9)
     axes.set_yticks(range(len(intervals)), list(intervals))
     axes.set(xlim=(0, 100), xlabel="% of dates right, to the last digit")
     axes.invert_yaxis()
     axes.set_title(title)
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.3), ncols=len(models))
+    figure.legend(handles=handles, loc="outside lower center", ncols=len(models))
     return figure
 
 
@@ -182,7 +196,7 @@ def race(runs):
     Returns:
         The Figure.
     """
-    figure, axes = plt.subplots(figsize=(7.5, 3.1))
+    figure, axes = plt.subplots(figsize=(6.6, 3.1))
     for (label, (seconds, shares)), colour, marker in zip(
         runs.items(), COLOURS, MARKERS, strict=False
     ):

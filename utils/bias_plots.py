@@ -8,8 +8,9 @@ triangles, those that lean to men as downward ones, the others as circles.
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.lines import Line2D
 
-from utils.plotting import BLUE, GREEN, GREY, GRID, INK, ORANGE, PAPER, PINK, picture
+from utils.plotting import BLUE, GREEN, GREY, INK, ORANGE, PALE, PAPER, PINK, picture
 
 SIGNED = LinearSegmentedColormap.from_list("signed", ["#00508a", "#f6f1e3", "#a94700"])
 WOMEN, MEN, NEITHER = (ORANGE, "^"), (BLUE, "v"), (GREY, "o")
@@ -34,14 +35,14 @@ def similarities(words, table):
     Returns:
         The Figure.
     """
-    size = 0.46 * len(words)
-    figure, axes = plt.subplots(figsize=(size + 2.6, size + 1.2))
+    size = 0.48 * len(words)
+    figure, axes = plt.subplots(figsize=(size + 1.6, size + 1.2))
     axes.imshow(table, cmap=SIGNED, vmin=-1, vmax=1)
     for row, values in enumerate(np.asarray(table)):
         for column, value in enumerate(values):
             colour = PAPER if abs(value) > 0.75 else INK
             axes.text(
-                column, row, _short(value), ha="center", va="center", fontsize=8, color=colour
+                column, row, _short(value), ha="center", va="center", fontsize=9, color=colour
             )
     axes.set_xticks(range(len(words)), words, rotation=40, ha="right")
     axes.set_yticks(range(len(words)), words)
@@ -72,18 +73,16 @@ def shares_with_intervals(series, title, x_label, chance=None):
         The Figure.
     """
     kinds = list(next(iter(series.values())))
-    figure, axes = plt.subplots(figsize=(7.5, 0.16 * len(kinds) * (1 + len(series)) + 1.2))
+    figure, axes = plt.subplots(figsize=(6.6, 0.16 * len(kinds) * (1 + len(series)) + 1.5))
     marks = ((BLUE, "D"), (ORANGE, "o"), (GREEN, "s"))
+    handles = []
     for number, ((label, rows), (colour, marker)) in enumerate(
         zip(series.items(), marks, strict=False)
     ):
-        shift = 0.24 * (number - (len(series) - 1) / 2)
-        for row, kind in enumerate(kinds):
-            share, low, high = (100 * value for value in rows[kind])
-            line = {"color": colour, "lw": 3, "alpha": 0.4, "solid_capstyle": "round"}
-            axes.plot([low, high], [row + shift] * 2, **line)
-            axes.plot(share, row + shift, marker, color=colour, ms=6.5, label=label)
-            label = None  # Named once.
+        shares, low, high = 100 * np.array([tuple(rows[kind]) for kind in kinds], dtype=float).T
+        places = np.arange(len(kinds)) + 0.24 * (number - (len(series) - 1) / 2)
+        axes.hlines(places, low, high, color=colour, lw=2, label=f"{label}, 95 % interval")
+        handles += axes.plot(shares, places, marker, color=colour, ms=6.5, label=label)
     if chance is not None:
         axes.axvline(100 * chance, color=GREY, ls="--", lw=1.2, zorder=1.5)
         axes.annotate("chance", (100 * chance, 0), xycoords=("data", "axes fraction"), xytext=(4, 4),
@@ -95,42 +94,59 @@ def shares_with_intervals(series, title, x_label, chance=None):
     axes.set_xlabel(x_label)
     axes.set_title(title)
     if len(series) > 1:
-        axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+        _legend_below(figure, handles)
     return figure
 
 
+def _legend_below(figure, handles):
+    """Adds a legend below, where it takes no width from the picture on a narrow screen."""
+    figure.legend(handles=handles, loc="outside lower center", ncols=len(handles))
+
+
 @picture
-def maps_of_pairs(maps, pairs):
+def maps_of_pairs(maps, pairs, kinds=("first word", "second word")):
     """Draws several flat maps of the same pairs of words, each pair joined by a line.
 
     Args:
         maps: Dictionary from a heading to points `(2 * len(pairs), 2)`: the ends of the first
-            line, of the second, and so on. A line begins at the first word of a pair.
+            line, of the second, and so on. A line begins at the first word of a pair. Two maps
+            stand in a row.
         pairs: List of pairs of words; the first words are named.
+        kinds: What the first words are, and the second.
 
     Returns:
         The Figure. Where words crowd, some go without a name.
     """
-    figure, panels = plt.subplots(1, len(maps), figsize=(3.3 * len(maps), 3.6), squeeze=False)
-    for axes, (heading, points) in zip(panels[0], maps.items(), strict=True):
+    columns = min(2, len(maps))
+    rows = -(-len(maps) // columns)
+    size = (3.3 * columns, 2.9 * rows + 0.4)
+    figure, panels = plt.subplots(rows, columns, figsize=size, squeeze=False)
+    for axes in panels.ravel()[len(maps) :]:
+        axes.remove()
+    for axes, (heading, points) in zip(panels.ravel(), maps.items(), strict=False):
         points = np.asarray(points).reshape(-1, 2, 2)
+        handles = [
+            axes.scatter(*ends.T, marker=marker, color=colour, s=25, zorder=2, label=kind)
+            for kind, ends, (colour, marker) in zip(
+                kinds, points.swapaxes(0, 1), (FIRST, SECOND), strict=True
+            )
+        ]
         middle, span = points.mean(axis=(0, 1)), np.ptp(points, axis=(0, 1))
         written: list = []
         for names, ends in zip(pairs, points, strict=True):
-            axes.plot(*ends.T, color=GRID, lw=2, zorder=1)
-            for end, (colour, marker) in zip(ends, (FIRST, SECOND), strict=True):
-                axes.plot(*end, marker, color=colour, ms=5, zorder=2)
+            axes.plot(*ends.T, color=PALE, lw=1.4, zorder=1)
             place = ends[0] / np.where(span > 0, span, 1)
             if any(np.all(np.abs(place - other) < (0.3, 0.05)) for other in written):
                 continue  # Names one upon the other help nobody.
             written.append(place)
             side = 1 if ends[0][0] >= middle[0] else -1
             axes.annotate(names[0], ends[0], xytext=(5 * side, -3), textcoords="offset points",
-                          fontsize=8, ha="left" if side > 0 else "right")  # fmt: skip
-        axes.set_title(heading, fontsize=10)
+                          fontsize=9, ha="left" if side > 0 else "right")  # fmt: skip
+        axes.set_title(heading, fontsize=10.5)
         axes.set_xticks([])
         axes.set_yticks([])
         axes.margins(0.3, 0.12)
+    _legend_below(figure, handles)
     return figure
 
 
@@ -147,13 +163,12 @@ def words_on_axis(rows, title, x_label):
     Returns:
         The Figure. Of a group, the outermost words of either end are named.
     """
-    figure, axes = plt.subplots(figsize=(9.0, 1.2 * len(rows) + 1.3))
-    for row, words in enumerate(rows.values()):
+    figure, axes = plt.subplots(figsize=(7.0, 1.2 * len(rows) + 1.5))
+    for row, (group, words) in enumerate(rows.items()):
         ordered = sorted(words, key=lambda item: item[1])
-        for number, (_, position, lean) in enumerate(ordered):
-            colour, marker = leaning_of(lean)
-            height = row + 0.12 * ((number % 3) - 1)
-            axes.plot(position, height, marker, color=colour, ms=6, alpha=0.85)
+        places = [row + 0.12 * ((number % 3) - 1) for number in range(len(ordered))]
+        positions, leans = [item[1] for item in ordered], [item[2] for item in ordered]
+        _scatter(axes, positions, places, leans, name=f"{group}, ")
         names = [word for word, _, _ in ordered]
         ends = ((0, "left", "← ", names[:NAMED], ""), (1, "right", "", names[-NAMED:], " →"))
         for x, side, before, some, after in ends:
@@ -167,17 +182,28 @@ def words_on_axis(rows, title, x_label):
     axes.grid(axis="y", visible=False)
     axes.set_xlabel(x_label)
     axes.set_title(title)
-    _explain_leanings(axes)
+    _explain_leanings(figure)
     return figure
 
 
-def _explain_leanings(axes, **options):
+def _scatter(axes, x, y, leans, name="", suffix="", **options):
+    """Draws points in the colours and markers of their leans, one series a leaning."""
+    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    kinds = [leaning_of(lean) for lean in leans]
+    for label, (colour, marker) in LEANINGS.items():
+        chosen = [kind == (colour, marker) for kind in kinds]
+        if any(chosen):
+            style = {"color": colour, "s": 36, "label": name + label + suffix, **options}
+            axes.scatter(x[chosen], y[chosen], marker=marker, **style)
+
+
+def _explain_leanings(figure):
     """Adds a legend of the three leanings."""
     handles = [
-        axes.plot([], [], marker, color=colour, label=label)[0]
+        Line2D([], [], ls="", marker=marker, color=colour, label=label)
         for label, (colour, marker) in LEANINGS.items()
     ]
-    axes.legend(handles=handles, **{"loc": "center left", "bbox_to_anchor": (1, 0.5), **options})
+    _legend_below(figure, handles)
 
 
 @picture
@@ -190,7 +216,7 @@ def spread_over_directions(shares):
     Returns:
         The Figure.
     """
-    figure, axes = plt.subplots(figsize=(7.5, 3.0))
+    figure, axes = plt.subplots(figsize=(6.6, 3.0))
     marks = ((BLUE, "D-"), (ORANGE, "o--"), (GREEN, "s-."), (PINK, "^:"))
     for (label, values), (colour, style) in zip(shares.items(), marks, strict=False):
         percent = 100 * np.asarray(values, dtype=float)
@@ -215,7 +241,7 @@ def stages(values, labels, title, y_label):
     Returns:
         The Figure.
     """
-    figure, axes = plt.subplots(figsize=(7.5, 3.2))
+    figure, axes = plt.subplots(figsize=(6.6, 3.4))
     table = np.array(list(values.values()), dtype=float)
     marks = ((ORANGE, "^-"), (BLUE, "v--"), (GREEN, "s-."), (PINK, "D:"))
     for label, line, (colour, style) in zip(labels, table.T, marks, strict=False):
@@ -226,48 +252,52 @@ def stages(values, labels, title, y_label):
                 np.ptp(table[stage]) < 1e-6 and label == labels[0]
             )
             axes.annotate(f"{value:.3f}", (stage, value), xytext=(0, 9 if above else -16),
-                          textcoords="offset points", ha="center", fontsize=8.5, color=colour)  # fmt: skip
+                          textcoords="offset points", ha="center", fontsize=9.5, color=colour)  # fmt: skip
     axes.set_xticks(range(len(table)), list(values))
     axes.margins(0.12, 0.25)
     axes.grid(axis="x", visible=False)
     axes.set_ylabel(y_label)
     axes.set_title(title)
-    axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+    _legend_below(figure, axes.get_lines())
     return figure
 
 
 @picture
-def effects_before_and_after(effects, title):
+def effects_before_and_after(effects, title, x_label):
     """Draws effect sizes before and after, one test a row, with p-values.
 
     Args:
         effects: Dictionary from a test's name to `((effect, p) before, (effect, p) after)`.
         title: Title of the picture.
+        x_label: Label of the horizontal axis, from -2 to 2: no effect is larger.
 
     Returns:
         The Figure.
     """
-    figure, axes = plt.subplots(figsize=(8.4, 0.62 * len(effects) + 1.5))
-    labels: list = ["before", "after"]
-    for row, both in enumerate(effects.values()):
-        positions = [effect for effect, _ in both]
-        axes.annotate("", (positions[1], row), (positions[0], row),
-                      arrowprops={"arrowstyle": "-|>", "color": GRID, "lw": 2, "shrinkA": 4})  # fmt: skip
-        for number, ((effect, p_value), colour, marker) in enumerate(
-            zip(both, (ORANGE, BLUE), "oD", strict=True)
-        ):
-            axes.plot(effect, row, marker, color=colour, ms=7.5, label=labels[number])
-            axes.annotate(_p_text(p_value), (effect, row), xytext=(0, 8 if number == 0 else -15),
-                          textcoords="offset points", ha="center", fontsize=8, color=colour)  # fmt: skip
-        labels = [None, None]
+    figure, axes = plt.subplots(figsize=(6.8, 0.66 * len(effects) + 1.7))
+    rows = np.arange(len(effects))
+    for row, ((before, _), (after, _)) in enumerate(effects.values()):
+        axes.annotate("", (after, row), (before, row),
+                      arrowprops={"arrowstyle": "-|>", "color": PALE, "lw": 2, "shrinkA": 4})  # fmt: skip
+    handles = []
+    for number, (label, colour, marker) in enumerate(
+        zip(("before", "after"), (ORANGE, BLUE), "oD", strict=True)
+    ):
+        found = [both[number] for both in effects.values()]
+        handles += axes.plot(
+            [effect for effect, _ in found], rows, marker, color=colour, ms=7.5, label=label
+        )
+        for row, (effect, p_value) in enumerate(found):
+            axes.annotate(_p_text(p_value), (effect, row), xytext=(0, 8 if number == 0 else -16),
+                          textcoords="offset points", ha="center", fontsize=9, color=colour)  # fmt: skip
     axes.axvline(0, color=GREY, lw=1.2, zorder=1)
     axes.set_yticks(range(len(effects)), list(effects))
     axes.set_ylim(len(effects) - 0.4, -0.6)
     axes.set_xlim(-2.1, 2.1)
     axes.grid(axis="y", visible=False)
-    axes.set_xlabel("effect size: 0 is none, 2 and -2 are the most there can be")
+    axes.set_xlabel(x_label)
     axes.set_title(title)
-    axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+    _legend_below(figure, handles)
     return figure
 
 
@@ -276,35 +306,39 @@ def _p_text(p_value):
 
 
 @picture
-def bias_that_stays(words, title, captions, y_label):
-    """Draws professions twice: where they lie on the axis, and what company they keep.
+def bias_that_stays(leans, cosines, companies, title, y_label):
+    """Draws professions by two measures: where they lie on the axis, and what company they keep.
 
-    Left, each word's cosine with the direction before (open) and after (filled) neutralising;
-    right, its lean against the mean lean of its neighbours after neutralising.
+    On top, each word's cosine with the direction before (open) and after (filled) neutralising;
+    below, its lean against the mean lean of its neighbours, one panel a world.
 
     Args:
-        words: List of `(word, lean, cosine before, cosine after, mean lean of the neighbours)`.
+        leans: List of leans in [0, 1], one a word.
+        cosines: Pair of lists, cosines before and after.
+        companies: Dictionary from a heading to a list, the mean lean of each word's neighbours.
         title: Title of the picture.
-        captions: Pair of headings of the panels.
         y_label: Label of the vertical axes: what a lean is.
 
     Returns:
         The Figure.
     """
-    figure, (left, right) = plt.subplots(1, 2, figsize=(11.0, 4.4))
+    names = list(companies)
+    figure = plt.figure(figsize=(7.0, 6.8))
+    panels = figure.subplot_mosaic([["top"] * len(names), names])
     figure.suptitle(title, x=0.02, ha="left", fontsize=14, weight="bold", color=INK)
-    jitter = np.random.default_rng(3).uniform(-0.02, 0.02, len(words))
-    for (_, lean, before, after, company), shift in zip(words, jitter, strict=True):
-        colour, marker = leaning_of(lean)
-        left.plot(before, lean + shift, marker, mec=colour, mfc="none", ms=6)
-        left.plot(after, lean + shift, marker, color=colour, ms=4)
-        right.plot(company, lean + shift, marker, color=colour, ms=6, alpha=0.85)
-    left.axvline(0, color=GREY, lw=1.2, zorder=1)
-    left.set_xlabel("cosine with the direction: open before, filled after")
-    right.set_xlabel("mean lean of the five nearest professions, after")
-    right.set_xlim(-0.02, 1.02)
-    for axes, caption in zip((left, right), captions, strict=True):
-        axes.set_ylabel(y_label)
-        axes.set_title(caption, fontsize=10.5)
-    _explain_leanings(right)
+    places = np.asarray(leans) + np.random.default_rng(3).uniform(-0.02, 0.02, len(leans))
+    top, (before, after) = panels["top"], cosines
+    _scatter(top, before, places, leans, suffix=", before", facecolors="none")
+    _scatter(top, after, places, leans, suffix=", after", s=16)
+    top.axvline(0, color=GREY, lw=1.2, zorder=1)
+    top.set_xlabel("cosine with the direction: open before, filled after")
+    top.set_title("Along the direction, all is well", fontsize=10.5)
+    top.set_ylabel(y_label)
+    for name in names:
+        _scatter(panels[name], companies[name], places, leans, alpha=0.85)
+        panels[name].set_xlim(-0.02, 1.02)
+        panels[name].set_xlabel("mean lean of five nearest")
+        panels[name].set_title(name, fontsize=9.5)
+    panels[names[0]].set_ylabel(y_label)
+    _explain_leanings(figure)
     return figure

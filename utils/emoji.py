@@ -173,7 +173,7 @@ class Chips:
     def _html_row(self, row: int) -> str:
         chip = "display:inline-block;margin:2px;padding:1px 8px;border-radius:10px;border:1px "
         words = [
-            f"<span style='{chip}{'solid #0072b2' if known else 'dashed #d55e00'}'"
+            f"<span style='{chip}{'solid #0072b2' if known else 'dashed #b84f00'}'"
             f"{'' if known else ' title=no&nbsp;vector'}>{html.escape(word)}"
             f"{'' if known else ' ?'}</span>"
             for word, known in self.rows[row]

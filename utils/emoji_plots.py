@@ -14,9 +14,9 @@ from utils.emoji_icons import draw_icon
 from utils.plotting import BLUE, GREEN, GREY, GRID, INK, ORANGE, PAPER, PINK, SERIES, picture
 from utils.text import tokenize
 
-AMOUNT = LinearSegmentedColormap.from_list("amount", [PAPER, "#7fb4c9", "#0b5f73"])
+AMOUNT = LinearSegmentedColormap.from_list("amount", [PAPER, "#a9d3e3", "#4d9db8"])
 SIGNED = LinearSegmentedColormap.from_list("signed", ["#a94700", "#f6f1e3", "#00508a"])
-CLASS_COLOURS = (PINK, BLUE, "#c08a00", GREY, ORANGE, GREEN)
+CLASS_COLOURS = (PINK, BLUE, "#a87700", GREY, ORANGE, GREEN)
 CLASS_MARKS = "vs*xoD"
 
 
@@ -37,7 +37,7 @@ def chips(sentences, chosen, title, caption="", truth=None):
     rows = [tokenize(sentence) for sentence in sentences]
     letter, gap, line = 0.088, 0.26, 0.52  # Inches: a letter, from chip to chip, from row to row.
     widths = [sum(letter * len(word) + gap for word in words) for words in rows]
-    left, column = 0.3, 1.15
+    left, column = 0.3, 0.95
     edge = left + max([*widths, 2.0]) + 0.5  # Where the first model's column is centred.
     width, height = edge + column * (len(chosen) - 0.4), line * len(rows) + 1.55
     figure = plt.figure(figsize=(width, height), layout="none")
@@ -53,8 +53,17 @@ def chips(sentences, chosen, title, caption="", truth=None):
             draw_icon(axes, int(label), x, y, 0.36)
             if truth is not None and truth[row] != label:
                 axes.text(x + 0.3, y, "✗", color=ORANGE, fontsize=12, va="center")
+    lines = [f"{title}."]
     for row, words in enumerate(rows):
         _lay_chips(axes, words, left, height - 1.2 - line * row, letter, gap)
+        put = [(name, int(labels[row])) for name, labels in chosen.items()]
+        wrong = ["" if truth is None or truth[row] == label else ", wrong" for _, label in put]
+        heard = [f"{n} puts {LABELS[k]}{w}" for (n, k), w in zip(put, wrong, strict=True)]
+        lines.append(f"{' '.join(words) or 'no words'}: {'; '.join(heard)}.")
+    if truth is not None:
+        hits = {name: int(np.sum(np.equal(labels, truth))) for name, labels in chosen.items()}
+        lines += [f"{name}: {right} of {len(rows)} right." for name, right in hits.items()]
+    axes.spoken = " ".join([*lines, caption])
     return figure
 
 
@@ -84,7 +93,7 @@ def sentence_map(averages, labels, title):
     from sklearn.decomposition import PCA
 
     points = PCA(2).fit_transform(np.asarray(averages))
-    figure, axes = plt.subplots(figsize=(7.2, 4.2))
+    figure, axes = plt.subplots(figsize=(6.4, 4.2))
     for label, name in enumerate(LABELS):
         chosen = points[np.asarray(labels) == label]
         axes.scatter(
@@ -114,14 +123,20 @@ def confusion_matrix(true, predicted, title):
     axes.imshow(counts, cmap=AMOUNT, vmin=0)
     axes.grid(visible=False)
     for (row, column), count in np.ndenumerate(counts):
-        colour = "white" if count > 0.6 * counts.max() else INK if count else GRID
         weight = "bold" if row == column else "normal"
-        axes.text(column, row, count, ha="center", va="center", color=colour, weight=weight)
+        if count:
+            axes.text(column, row, count, ha="center", va="center", color=INK, weight=weight)
     axes.set_xticks(range(len(LABELS)), LABELS, rotation=30, ha="right")
     axes.set_yticks(range(len(LABELS)), LABELS)
     axes.tick_params(length=0)
     axes.set(xlabel="emoji put by the model", ylabel="emoji that belongs there")
     axes.set_title(title)
+    lines = [
+        f"Where {name} belongs: {', '.join(f'{n} {put}' for put, n in zip(LABELS, row, strict=True) if n)}."
+        for name, row in zip(LABELS, counts, strict=True)
+        if row.any()
+    ]
+    axes.spoken = " ".join([f"{title}.", "How often the model puts which emoji.", *lines])
     return figure
 
 
@@ -143,15 +158,17 @@ def index_rows(indices, words):
     axes.grid(visible=False)
     for (row, column), index in np.ndenumerate(indices):
         word = words[index - 1] if index else "padding"
-        colour = INK if index else GREY
-        axes.text(column, row - 0.14, word, ha="center", va="center", fontsize=8.5, color=colour)
-        axes.text(column, row + 0.22, index, ha="center", va="center", fontsize=7.5, color=GREY)
+        style = "normal" if index else "italic"
+        axes.text(column, row - 0.14, word, ha="center", va="center", fontsize=10, style=style)
+        axes.text(column, row + 0.22, index, ha="center", va="center", fontsize=9, color=INK)
     axes.set_xticks(np.arange(columns + 1) - 0.5, [])
     axes.set_yticks(np.arange(rows + 1) - 0.5, [])
     axes.grid(visible=True, color=PAPER, lw=2)
     axes.set_axisbelow(False)
     axes.tick_params(length=0)
     axes.set_title("Words as indices, padded to one length")
+    lines = [", ".join(f"{words[i - 1]} {i}" if i else "padding 0" for i in row) for row in indices]
+    axes.spoken = " ".join([f"{axes.get_title('left')}.", *[f"{line}." for line in lines]])
     return figure
 
 
@@ -168,7 +185,7 @@ def looked_up(vectors, words):
     """
     vectors = np.asarray(vectors)
     limit = max(float(np.abs(vectors).max()), 1e-9)
-    figure, axes = plt.subplots(figsize=(8.0, 0.3 * len(vectors) + 1.3))
+    figure, axes = plt.subplots(figsize=(6.2, 0.3 * len(vectors) + 1.3))
     shown = axes.imshow(
         vectors,
         aspect="auto",
@@ -197,7 +214,7 @@ def accuracy_curves(history, title):
     Returns:
         The Figure.
     """
-    figure, axes = plt.subplots(figsize=(7.2, 3.2))
+    figure, axes = plt.subplots(figsize=(6.2, 3.2))
     lines = {"training, with dropout": "accuracy", "validation": "val_accuracy"}
     for (label, key), colour, mark in zip(lines.items(), SERIES, "os", strict=False):
         epochs = np.arange(1, len(history[key]) + 1)
@@ -221,7 +238,7 @@ def accuracy_intervals(intervals, title):
         The Figure.
     """
     names = list(next(iter(intervals.values())))
-    figure, axes = plt.subplots(figsize=(7.8, 0.3 * len(intervals) * (len(names) + 1) + 1.2))
+    figure, axes = plt.subplots(figsize=(6.4, 0.3 * len(intervals) * (len(names) + 1) + 1.2))
     ticks = []
     for group, (name, models) in enumerate(intervals.items()):
         top = -group * (len(names) + 1.2)
@@ -229,7 +246,7 @@ def accuracy_intervals(intervals, title):
         for row, (model, (estimate, low, high)) in enumerate(models.items()):
             colour, mark = SERIES[names.index(model)], "osDv"[names.index(model)]
             label = model if group == 0 else None
-            axes.plot([low, high], [top - row] * 2, color=colour, lw=3, alpha=0.4)
+            axes.plot([low, high], [top - row] * 2, color=colour, lw=2)
             axes.plot(estimate, top - row, mark, color=colour, ms=6, ls="", label=label)
             axes.text(
                 high + 0.01,
@@ -255,8 +272,19 @@ def accuracy_intervals(intervals, title):
         fontsize=9,
     )
     axes.set_title(title)
-    axes.legend(loc="upper left", bbox_to_anchor=(1, 1))
+    figure.legend(loc="outside lower center", ncols=len(names))
+    lines = [
+        f"{name}: {', '.join(_heard(model, interval) for model, interval in models.items())}."
+        for name, models in intervals.items()
+    ]
+    axes.spoken = " ".join([f"{title}.", f"{axes.get_xlabel().capitalize()}.", *lines])
     return figure
+
+
+def _heard(name, interval):
+    """Says an estimate with its interval."""
+    estimate, low, high = interval
+    return f"{name} {estimate:.0%} ({low:.0%} to {high:.0%})"
 
 
 @picture
@@ -271,7 +299,7 @@ def study(results, title):
     Returns:
         The Figure.
     """
-    figure, axes = plt.subplots(figsize=(7.2, 3.8))
+    figure, axes = plt.subplots(figsize=(6.2, 3.8))
     for number, (label, by_count) in enumerate(results.items()):
         counts = np.array(list(by_count), dtype=float) * 1.04 ** (number - 1)  # Side by side.
         values = np.array([tuple(interval) for interval in by_count.values()])
@@ -303,4 +331,9 @@ def study(results, title):
     )
     axes.set_title(title)
     axes.legend(loc="upper left")
+    lines = [
+        f"{label}: {', '.join(_heard(f'{n} sentences', i) for n, i in by_count.items())}."
+        for label, by_count in results.items()
+    ]
+    axes.spoken = " ".join([f"{title}.", "Share of right emoji.", *lines])
     return figure

@@ -12,10 +12,14 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Ellipse, Rectangle
 
+from utils import descriptions
+
 PAPER, INK, GREY, GRID = "#fbfaf6", "#26282b", "#6a6f74", "#dedcd3"
-BLUE, ORANGE, GREEN, PINK = "#0072b2", "#d55e00", "#00795c", "#b0578d"
+PALE = "#8b8f94"  # lines that help to read: a connection, a direction
+BLUE, ORANGE, GREEN, PINK = "#0072b2", "#b84f00", "#00795c", "#a04c80"  # Each reads as text, too.
 SERIES = (BLUE, ORANGE, GREEN, PINK)
-LIKELIHOOD = LinearSegmentedColormap.from_list("likelihood", ["#94877b", "#ad6228", "#0b5f73"])
+LIKELIHOOD = LinearSegmentedColormap.from_list("likelihood", ["#776b60", "#a3571f", "#0b5f73"])
+LIKELY, UNLIKELY = 0.3, 0.01  # probabilities of a letter that are told by weight and line, too
 
 _STYLE = {
     "figure.facecolor": PAPER,
@@ -52,7 +56,8 @@ def picture(draw):
     """Runs a drawing function in the course's style and closes its figure in pyplot.
 
     Closed there, the figure is shown once, as the value of the notebook's cell, and not again by
-    pyplot at the cell's end.
+    pyplot at the cell's end. It carries a description made from what was drawn, `description`,
+    which a notebook gives to who cannot see the picture.
     """
 
     @functools.wraps(draw)
@@ -60,9 +65,15 @@ def picture(draw):
         with plt.rc_context(_STYLE):
             figure = draw(*arguments, **options)
             plt.close(figure)
+            figure.description = descriptions.describe(figure)
+        figure._repr_mimebundle_ = functools.partial(_shown, figure)
         return figure
 
     return styled
+
+
+def _shown(figure, **_options):
+    return descriptions.show_described(figure)
 
 
 @picture
@@ -99,13 +110,14 @@ def name_lengths(lengths):
     Returns:
         The Figure.
     """
-    figure, axes = plt.subplots(figsize=(7.5, 2.8))
+    figure, axes = plt.subplots(figsize=(6.2, 2.8))
     longest = max(max(values) for values in lengths.values())
     edges = np.arange(0, longest + 3, 2) - 0.5
-    for (label, values), colour in zip(lengths.items(), SERIES, strict=False):
-        share = np.full(len(values), 100 / len(values))
-        axes.hist(values, edges, weights=share, histtype="stepfilled", color=colour, alpha=0.25)
-        axes.hist(values, edges, weights=share, histtype="step", color=colour, lw=2, label=label)
+    marks = zip(lengths.items(), SERIES, ("-", "--", "-.", ":"), strict=False)
+    for (label, values), colour, dashes in marks:
+        options = {"weights": np.full(len(values), 100 / len(values)), "color": colour}
+        axes.hist(values, edges, histtype="stepfilled", alpha=0.25, **options)
+        axes.hist(values, edges, histtype="step", lw=2, ls=dashes, label=label, **options)
     axes.set(xlabel="letters in a name", ylabel="% of names", xlim=(-0.5, edges[-1]))
     axes.set_title("How long the names are")
     axes.legend(loc="upper right")
@@ -128,12 +140,13 @@ def loss_curve(losses, title, window=1, reference=None):
     losses = np.asarray(losses, dtype=float)
     window = max(1, min(window, len(losses)))
     smooth = np.convolve(losses, np.full(window, 1 / window), mode="valid")
-    figure, axes = plt.subplots(figsize=(7.5, 2.8))
-    axes.plot(np.arange(window, len(losses) + 1), smooth, color=BLUE)
+    figure, axes = plt.subplots(figsize=(6.2, 2.8))
+    axes.plot(np.arange(window, len(losses) + 1), smooth, color=BLUE, label="loss")
     if reference is not None:
-        axes.axhline(reference, color=GREY, ls="--", lw=1.2)
+        know_nothing = "every symbol equally likely"
+        axes.axhline(reference, color=GREY, ls="--", lw=1.2, label=know_nothing)
         axes.annotate(
-            "every symbol equally likely",
+            know_nothing,
             (1, reference),
             xycoords=("axes fraction", "data"),
             xytext=(0, 4),
@@ -150,15 +163,15 @@ def loss_curve(losses, title, window=1, reference=None):
 
 
 @picture
-def names_side_by_side(columns, letter_probabilities, title, caption, longest=16):
-    """Draws columns of names, each letter in a colour from grey (unlikely) to blue (likely).
+def names_side_by_side(columns, letter_probabilities, title, caption, longest=14):
+    """Draws columns of names: likely letters bold and blue, unlikely ones grey and underlined.
 
     Args:
         columns: Dictionary from a heading to a list of names; all lists of the same length, so
             that a row shows what became of one name.
         letter_probabilities: Function from a name to the probability of each of its letters.
         title: Title of the picture.
-        caption: Sentence below the names.
+        caption: Sentences below the names, one a line.
         longest: Letters of a name that are shown; what is cut off becomes an ellipsis.
 
     Returns:
@@ -167,14 +180,15 @@ def names_side_by_side(columns, letter_probabilities, title, caption, longest=16
     rows = len(next(iter(columns.values())))
     step, line = 0.118, 0.30  # Inches from letter to letter and from row to row.
     column = step * (longest + 2)
-    width, height = column * len(columns) + 0.5, line * rows + 2.0
-    top = line * rows + 0.72  # Of the first row, in inches from below.
+    below = 0.52 + 0.2 * len(caption.splitlines())
+    width, height = column * len(columns) + 0.5, line * rows + below + 1.28
+    top = line * rows + below  # Of the first row, in inches from below.
     figure = plt.figure(figsize=(width, height), layout="none")
     axes = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(0, height))
     axes.axis("off")
     axes.text(0.32, height - 0.25, title, fontsize=14, weight="bold", va="top")
-    axes.text(0.32, 0.25, caption, fontsize=9.5, color=GREY)
-    axes.plot([0.32, width - 0.32], [top, top], color=GRID, lw=1.2)
+    axes.text(0.32, 0.25, caption, fontsize=10.5, color=GREY, linespacing=1.4)
+    axes.plot([0.32, width - 0.32], [top, top], color=PALE, lw=0.8)
     for number, (heading, names) in enumerate(columns.items()):
         left = 0.32 + number * column
         axes.text(left, top + 0.12, heading, fontsize=10.5)
@@ -182,6 +196,8 @@ def names_side_by_side(columns, letter_probabilities, title, caption, longest=16
         for row, name in enumerate(names):
             y = top - line * (row + 0.9)
             _spell(axes, left, y, step, name, letter_probabilities(name), longest)
+    lists = [f"{heading}: {', '.join(names)}." for heading, names in columns.items()]
+    axes.spoken = " ".join([f"{title}.", *lists, caption])  # Letter by letter nobody hears a name.
     return figure
 
 
@@ -213,7 +229,7 @@ def surprise_by_letter(name, surprises, uniform):
             color=GREY,
             bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.8},
         )
-    axes.axhline(uniform, color=GREY, ls="--", lw=1.2, zorder=1.5)
+    axes.axhline(uniform, color=GREY, ls="--", lw=1.2, zorder=1.5, label="pure guess")
     note = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points"}
     axes.annotate("pure guess", (1, uniform), xytext=(4, 0), va="center", color=GREY, **note)
     axes.set_xticks(positions, [*name, "end"], fontsize=12)
@@ -238,7 +254,7 @@ def learning_curves(curves, title, x_label, baselines, log_x=False):
     Returns:
         The Figure.
     """
-    figure, axes = plt.subplots(figsize=(7.5, 3.4))
+    figure, axes = plt.subplots(figsize=(6.2, 3.4))
     marks = zip(curves.items(), SERIES, "os^D", strict=False)
     for (label, (x, values)), colour, marker in marks:
         axes.plot(x, values, marker=marker, ms=4.5, color=colour, label=label)
@@ -247,11 +263,12 @@ def learning_curves(curves, title, x_label, baselines, log_x=False):
     axes.xaxis.set_major_formatter("{x:,.0f}")
     axes.set(xlabel=x_label, ylabel="perplexity")
     axes.margins(y=0.08)
-    for value in baselines.values():
-        axes.axhline(value, color=GREY, ls="--", lw=1.2)
+    drawn = axes.get_legend_handles_labels()  # The level lines have their names at the edge.
+    for label, value in baselines.items():
+        axes.axhline(value, color=GREY, ls="--", lw=1.2, label=label)
     _label_lines(axes, baselines)
     axes.set_title(title)
-    axes.legend(loc="upper right")
+    axes.legend(*drawn, loc="upper right")
     return figure
 
 
@@ -268,10 +285,10 @@ def perplexity_intervals(intervals, title, highlight=()):
         The Figure.
     """
     ordered = sorted(intervals.items(), key=lambda item: item[1][0], reverse=True)
-    figure, axes = plt.subplots(figsize=(7.5, 0.42 * len(ordered) + 1.3))
+    figure, axes = plt.subplots(figsize=(6.2, 0.42 * len(ordered) + 1.3))
     for row, (label, (estimate, low, high)) in enumerate(ordered):
         colour, marker = (BLUE, "D") if label in highlight else (GREY, "o")
-        axes.plot([low, high], [row, row], color=colour, lw=3, alpha=0.45, solid_capstyle="round")
+        axes.plot([low, high], [row, row], color=colour, lw=2, solid_capstyle="round")
         axes.plot(estimate, row, marker, color=colour, ms=7)
         axes.annotate(
             f"{estimate:.2f}",
@@ -287,6 +304,8 @@ def perplexity_intervals(intervals, title, highlight=()):
     axes.grid(axis="y", visible=False)
     axes.set_xlabel("perplexity, lower is better; the bar is a 95 % interval")
     axes.set_title(title)
+    rows = [f"{label}: {e:.2f}, {low:.2f} to {high:.2f}." for label, (e, low, high) in ordered]
+    axes.spoken = " ".join([f"{title}.", f"{axes.get_xlabel()}.".capitalize(), *rows[::-1]])
     return figure
 
 
@@ -310,12 +329,16 @@ def _label_lines(axes, lines):
 def _spell(axes, left, y, step, name, probabilities, longest):
     """Writes a name letter by letter, each in the colour of its probability."""
     shown = name if len(name) <= longest else name[: longest - 1]
+    font = {"family": "DejaVu Sans Mono", "fontsize": 12, "ha": "center"}
     for place, (letter, probability) in enumerate(zip(shown, probabilities, strict=False)):
         colour = LIKELIHOOD(float(np.clip(1 + np.log10(probability + 1e-9) / 2.5, 0, 1)))
         x = left + step * (place + 0.5)
-        axes.text(x, y, letter, family="DejaVu Sans Mono", fontsize=12, color=colour, ha="center")
+        weight = "bold" if probability > LIKELY else "normal"
+        axes.text(x, y, letter, color=colour, weight=weight, **font)
+        if probability < UNLIKELY:
+            axes.plot([x - 0.4 * step, x + 0.4 * step], [y - 0.07] * 2, color=colour, lw=1)
     if len(shown) < len(name):
-        axes.text(left + step * (len(shown) + 0.1), y, "…", fontsize=12, color=LIKELIHOOD(0.0))
+        axes.text(left + step * (len(shown) + 0.1), y, "…", fontsize=12, color=GREY)
     if not name:
         axes.text(left, y, "(empty)", fontsize=9, color=GREY, style="italic")
 

@@ -9,11 +9,12 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 
-from utils.plotting import BLUE, GREEN, GREY, GRID, INK, ORANGE, PAPER, SERIES, picture
+from utils.plotting import BLUE, GREEN, GREY, INK, ORANGE, PAPER, SERIES, picture
 
 SIGNED = LinearSegmentedColormap.from_list("signed", ["#a94700", "#f6f1e3", "#00508a"])
 AMOUNT = LinearSegmentedColormap.from_list("amount", [PAPER, "#7fb4c9", "#0b5f73"])
 MARKERS = "osD^v"
+WIDTH = 5.6  # inches: letters of ten points can still be read where a phone shows it smaller
 LINES = ("-", "--", "-.", (0, (5, 1.5, 1, 1.5, 1, 1.5)), ":")
 
 FAMILIES = (
@@ -33,31 +34,30 @@ def families():
     Returns:
         The Figure.
     """
-    step, gap, start = 0.48, 0.62, 1.0  # Inches.
-    width = start + sum(step * steps + gap for *_, steps in FAMILIES)
-    figure = plt.figure(figsize=(width, 3.2), layout="none")
-    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(0, 3.2))
+    step, gap, start = 0.48, 0.55, 0.85  # Inches.
+    lines = (FAMILIES[:3], FAMILIES[3:])  # Side by side they would be too small for a phone.
+    width = start + max(sum(step * steps + gap for *_, steps in line) for line in lines)
+    figure = plt.figure(figsize=(width, 6.6), layout="none")
+    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(0, 6.6))
     axes.axis("off")
-    rows = {"output": (2.4, GREEN), "state": (1.65, BLUE), "input": (0.9, ORANGE)}
-    for name, (y, colour) in rows.items():
-        axes.text(0.25, y, name, va="center", color=colour, weight="bold")
-    left = start
-    for heading, example, inputs, outputs, steps in FAMILIES:
-        middle = left + (step * steps + gap) / 2
-        axes.text(middle, 2.85, heading, ha="center", weight="bold")
-        axes.text(middle, 0.2, example.replace(" → ", "\n→ "), ha="center", fontsize=9, color=GREY)
-        for number in range(steps):
-            x = middle + step * (number - (steps - 1) / 2)
-            _block(axes, x, *rows["state"])
-            if number:
-                _arrow(axes, (x - step + 0.17, 1.65), (x - 0.17, 1.65))
-            if number in inputs:
-                _block(axes, x, *rows["input"])
-                _arrow(axes, (x, 1.08), (x, 1.47))
-            if number in outputs:
-                _block(axes, x, *rows["output"])
-                _arrow(axes, (x, 1.83), (x, 2.22))
-        left += step * steps + gap
+    for bottom, line in zip((3.4, 0.1), lines, strict=True):
+        rows = {"output": (bottom + 2.3, GREEN), "state": (bottom + 1.55, BLUE)}
+        rows["input"] = (bottom + 0.8, ORANGE)
+        for name, (y, colour) in rows.items():
+            axes.text(0.15, y, name, va="center", color=colour, weight="bold")
+        left = start
+        for heading, example, inputs, outputs, steps in line:
+            middle = left + (step * steps + gap) / 2
+            many = f"{heading}\n{len(inputs)} in, {len(outputs)} out"
+            axes.text(middle, bottom + 2.6, many, ha="center", weight="bold")
+            axes.text(middle, bottom + 0.1, example.replace(" → ", "\n→ "), ha="center", color=GREY)
+            for number in range(steps):
+                x = middle + step * (number - (steps - 1) / 2)
+                _step(axes, x, rows, number in inputs, number in outputs)
+                if number:
+                    state = rows["state"][0]
+                    _arrow(axes, (x - step + 0.17, state), (x - 0.17, state))
+            left += step * steps + gap
     return figure
 
 
@@ -74,7 +74,7 @@ def unrolled(x, a0, a, y_pred):
     Returns:
         The Figure. Columns show the first example.
     """
-    steps, step, cell = x.shape[2], 1.9, 0.15  # Distances in inches.
+    steps, step, cell = x.shape[2], 1.5, 0.2  # Distances in inches.
     tall = [cell * len(array) for array in (x, a, y_pred)]
     rows = (0.45, 0.45 + tall[0] + 0.75, 0.45 + tall[0] + tall[1] + 1.5)  # Bottoms of columns.
     width, height = step * (steps + 1) + 0.2, rows[2] + tall[2] + 0.75
@@ -84,6 +84,7 @@ def unrolled(x, a0, a, y_pred):
     axes.text(
         0.25, height - 0.2, "One cell, unrolled in time", weight="bold", fontsize=12, va="top"
     )
+    axes.spoken = _unrolled_in_words(x, a0, a, y_pred)
     middle = rows[1] + tall[1] / 2
     _column(axes, 0.9, rows[1], a0[:, 0], "a", 0, a0.shape)
     for t in range(steps):
@@ -91,19 +92,35 @@ def unrolled(x, a0, a, y_pred):
         _column(axes, centre, rows[0], x[:, 0, t], "x", t + 1, x.shape[:2])
         _column(axes, centre, rows[1], a[:, 0, t], "a", t + 1, a.shape[:2])
         _column(axes, centre, rows[2], y_pred[:, 0, t], "ŷ", t + 1, y_pred.shape[:2])
-        _arrow(axes, (centre - step + 0.2, middle), (centre - 0.2, middle))
+        _arrow(axes, (centre - step + 0.28, middle), (centre - 0.28, middle))
         _arrow(axes, (centre, rows[0] + tall[0] + 0.06), (centre, rows[1] - 0.34))
         _arrow(axes, (centre, rows[1] + tall[1] + 0.06), (centre, rows[2] - 0.34))
         below = {"ha": "left", "va": "center", "color": GREY, "fontsize": 9}
         axes.text(centre + 0.07, rows[1] - 0.48, "Wax", **below)
         axes.text(centre + 0.07, rows[2] - 0.48, "Wya", **below)
-        axes.text(centre - step / 2 - 0.12, middle + 0.12, "Waa", **below)
+        axes.text(centre - step / 2 - 0.14, middle + 0.12, "Waa", **below)
     return figure
+
+
+def _unrolled_in_words(x, a0, a, y_pred):
+    """Says what `unrolled` shows to who hears it: shapes, and the first example's numbers."""
+
+    def column(name, step, values):
+        return f"{name}<{step}> is {', '.join(f'{value:.2f}' for value in values)}"
+
+    shapes = {"x": x.shape, "a": a.shape, "ŷ": y_pred.shape}
+    told = [f"at each step {k} is {s[0]} by {s[1]}" for k, s in shapes.items()]
+    parts = [f"One cell, unrolled in time over {x.shape[2]} steps: {', '.join(told)}"]
+    parts.append(f"Numbers of the first example: {column('a', 0, a0[:, 0])}")
+    for t in range(x.shape[2]):
+        arrays = {"x": x, "a": a, "ŷ": y_pred}
+        parts.append("; ".join(column(k, t + 1, v[:, 0, t]) for k, v in arrays.items()))
+    return ". ".join(parts)
 
 
 @picture
 def curves(lines, title, x_label, y_label, *, diagonal=False, log_x=False, log_y=False):
-    """Draws up to five curves, told apart by colour and by line.
+    """Draws up to five curves, told apart by colour, by line and by marks.
 
     Args:
         lines: Dictionary from a label to a pair of arrays, x and y, of the same length.
@@ -117,22 +134,23 @@ def curves(lines, title, x_label, y_label, *, diagonal=False, log_x=False, log_y
     Returns:
         The Figure.
     """
-    figure, axes = plt.subplots(figsize=(7.5, 3.4))
+    figure, axes = plt.subplots(figsize=(WIDTH, 3.9))
+    for number, (label, (x, y)) in enumerate(lines.items()):
+        colour, line, mark = (*SERIES, INK)[number], LINES[number], MARKERS[number]
+        every = max(1, len(x) // 8)  # Marks of one curve stand beside those of the others.
+        places = (number * every // len(lines), every)
+        axes.plot(x, y, color=colour, ls=line, label=label, marker=mark, ms=5, markevery=places)
     if diagonal:
-        ends = np.array([min(np.min(x) for x, _ in lines.values()), 0.0])
-        ends[1] = max(np.max(x) for x, _ in lines.values())
-        axes.plot(ends, ends, color=GREY, lw=1, zorder=1.5)
-        axes.annotate("unchanged", ends[[1, 1]], xytext=(4, 0), va="center", color=GREY, fontsize=9,
-                      textcoords="offset points")  # fmt: skip
-    for (label, (x, y)), colour, line in zip(lines.items(), (*SERIES, INK), LINES, strict=False):
-        axes.plot(x, y, color=colour, ls=line, label=label)
+        low = min(np.min(x) for x, _ in lines.values())
+        high = max(np.max(x) for x, _ in lines.values())
+        axes.plot([low, high], [low, high], color=GREY, lw=1, zorder=1.5, label="unchanged")
     axes.set(xlabel=x_label, ylabel=y_label)
     if log_x:
         axes.set_xscale("log")
     if log_y:
         axes.set_yscale("log")
     axes.set_title(title)
-    axes.legend(loc="center left", bbox_to_anchor=(1.09 if diagonal else 1, 0.5))
+    figure.legend(loc="outside lower center", ncols=2)
     return figure
 
 
@@ -147,10 +165,10 @@ def gradient_agreement(pairs):
     Returns:
         The Figure.
     """
-    figure, axes = plt.subplots(figsize=(6.4, 3.9))
+    figure, axes = plt.subplots(figsize=(WIDTH, 4.2))
     colours = [*SERIES, INK, GREY, "#8a6d00"]
     ends = max(np.max(np.abs(tried)) for tried, _ in pairs.values()) * np.array([-1.1, 1.1])
-    axes.plot(ends, ends, color=GRID, lw=6, zorder=1, solid_capstyle="butt")
+    axes.plot(ends, ends, color=GREY, lw=1, zorder=1, label="equal")
     for number, (label, (tried, formula)) in enumerate(pairs.items()):
         axes.scatter(
             np.ravel(tried),
@@ -166,6 +184,15 @@ def gradient_agreement(pairs):
     worst = max(np.max(np.abs(tried - formula)) for tried, formula in pairs.values())
     axes.set(aspect="equal", xlabel="by trying both sides", ylabel="by your formula")
     axes.set_title(f"Largest difference: {worst:.0e}")
+    each = (
+        f"{label} {np.size(tried)} numbers, largest difference {np.max(np.abs(tried - formula)):.0e}"
+        for label, (tried, formula) in pairs.items()
+    )
+    axes.spoken = (
+        "Derivatives by trying both sides, across, against those by your formula, up, from "
+        f"{ends[0]:.2g} to {ends[1]:.2g}, and the line where both are equal. "
+        f"Largest difference: {worst:.0e}. {'; '.join(each)}"
+    )
     axes.legend(loc="center left", bbox_to_anchor=(1, 0.5), ncols=1 + (len(pairs) > 8))
     return figure
 
@@ -181,15 +208,16 @@ def frozen(c, lengths):
     Returns:
         The Figure.
     """
-    figure, axes = plt.subplots(figsize=(7.5, 3.0))
+    figure, axes = plt.subplots(figsize=(WIDTH, 3.6))
     steps = np.arange(1, c.shape[1] + 1)
     for row, end, colour, marker in zip(c, lengths, (*SERIES, INK), MARKERS, strict=False):
         axes.plot(steps[:end], row[:end], color=colour, marker=marker, label=f"{end} steps")
-        axes.plot(steps[end - 1 :], row[end - 1 :], color=colour, lw=1, ls=":")
-        axes.plot(steps[end:], row[end:], marker, color=colour, mfc=PAPER, ls="none")
+        padding = f"padding after {end}" if end < len(row) else None
+        axes.plot(steps[end:], row[end:], color=colour, marker=marker, mfc=PAPER, lw=1, ls=":",
+                  label=padding)  # fmt: skip
     axes.set(xlabel="step", ylabel="memory of unit 1")
-    axes.set_title("Filled marks are real steps, hollow ones padding")
-    axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+    axes.set_title("Hollow marks are padding")
+    figure.legend(loc="outside lower center", ncols=2)
     return figure
 
 
@@ -211,17 +239,28 @@ def gate_square(forget, write, memory, title):
     levels = np.arange(0.25, np.max(memory), 0.25)
     lines = axes.contour(forget, write, memory, levels, colors=INK, linewidths=0.8)
     axes.clabel(lines, fmt="%g", fontsize=8)
-    axes.plot([0, 1], [1, 0], color=INK, lw=2.5, ls="--")
+    axes.plot(
+        [0, 1],
+        [1, 0],
+        color=INK,
+        lw=2.5,
+        ls="--",
+        label="one gate for both, from forget to input gate",
+    )
     axes.annotate(
         "one gate for both:\nall that a GRU reaches",
-        (0.62, 0.38),
-        xytext=(-52, -24),
-        textcoords="offset points",
+        (0.42, 0.43),
         ha="center",
         va="center",
         fontsize=9,
         bbox={"facecolor": PAPER, "edgecolor": "none", "alpha": 0.85, "pad": 2},
     )
+    edges = {"left": 0.03, "right": 0.97, "bottom": 0.03, "top": 0.97}
+    for word, up, across in (("wiped", "bottom", "left"), ("kept", "bottom", "right"),
+                             ("overwritten", "top", "left"), ("both added", "top", "right")):  # fmt: skip
+        value = memory[-(up == "top"), -(across == "right")]
+        axes.text(edges[across], edges[up], f"{word}: {value:.2f}", ha=across, va=up, fontsize=9,
+                  bbox={"facecolor": PAPER, "edgecolor": "none", "alpha": 0.85, "pad": 2})  # fmt: skip
     axes.grid(visible=False)
     axes.set(aspect="equal", xlabel="forget gate", ylabel="input gate", xlim=(0, 1), ylim=(0, 1))
     axes.set_title(title)
@@ -241,23 +280,26 @@ def along_words(words, panels, title):
     Returns:
         The Figure.
     """
-    shape = {"figsize": (max(6.0, 0.52 * len(words) + 2.2), 1.25 * len(panels) + 1.5)}
+    shape = {"figsize": (max(5.0, 0.36 * len(words) + 1.7), 1.25 * len(panels) + 1.5)}
     figure, rows = plt.subplots(len(panels), 1, sharex=True, squeeze=False, **shape)
-    places = np.arange(len(words))
+    places = np.arange(1, len(words) + 1)
     for axes, (quantity, series) in zip(rows[:, 0], panels.items(), strict=True):
         marks = zip(series.items(), SERIES, MARKERS, (9, 5, 4, 3), strict=False)
         for (label, values), colour, marker, size in marks:  # Equal values stay visible.
             axes.plot(places, values, color=colour, lw=1.4, marker=marker, ms=size, label=label)
         axes.axhline(0, color=GREY, lw=1, zorder=1.5)
         low, high = _limits(series)
-        axes.set(ylim=(low, high), xlim=(-0.5, len(words) - 0.5))
+        axes.set(ylim=(low, high), xlim=(0.5, len(words) + 0.5))
         axes.set_ylabel(quantity, rotation=0, ha="right", va="center", labelpad=12)
-    turned = {"rotation": 40, "ha": "right"} if max(map(len, words)) > 2 else {}
-    axes.set_xticks(places, words, **turned)
+    if max(map(len, words)) > 2:
+        axes.set_xticks(places, words, rotation=40, ha="right")
+    else:  # Signs that come again and again are told apart by their number.
+        axes.set_xticks(places, [f"{word}\n{n}" for word, n in zip(words, places, strict=True)])
     axes.tick_params(axis="x", length=0)
     rows[0, 0].set_title(title)
     if any(len(series) > 1 for series in panels.values()):
-        rows[0, 0].legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
+        handles, names = rows[0, 0].get_legend_handles_labels()
+        figure.legend(handles, names, loc="outside lower center", ncols=2)
     return figure
 
 
@@ -273,7 +315,7 @@ def influence(words, maps):
     Returns:
         The Figure.
     """
-    figure, rows = plt.subplots(1, len(maps), figsize=(4.4 * len(maps), 4.0), sharey=True)
+    figure, rows = plt.subplots(1, len(maps), figsize=(3.4 * len(maps), 3.9))
     for axes, (heading, amounts) in zip(np.ravel(rows), maps.items(), strict=True):
         shown = np.asarray(amounts) / np.max(amounts)
         axes.imshow(np.sqrt(shown), cmap=AMOUNT, norm=Normalize(0, 1))  # Small ones visible too.
@@ -284,7 +326,7 @@ def influence(words, maps):
         axes.grid(visible=False)
         axes.tick_params(length=0)
         axes.set_title(heading)
-        axes.set_xlabel("this word")
+        axes.set_xlabel(f"this word ({np.count_nonzero(shown == 0)} dots: exactly 0)")
     np.ravel(rows)[0].set_ylabel("reaches the prediction at")
     return figure
 
@@ -303,7 +345,7 @@ def layers_over_time(states):
     figure, rows = plt.subplots(
         len(states),
         1,
-        figsize=(7.5, 0.11 * sum(heights) + 0.3 * len(states) + 1),
+        figsize=(WIDTH, 0.11 * sum(heights) + 0.3 * len(states) + 1),
         sharex=True,
         squeeze=False,
         height_ratios=heights,
@@ -335,6 +377,18 @@ def _block(axes, x, y, colour):
     axes.add_patch(FancyBboxPatch((x - 0.15, y - 0.15), 0.3, 0.3, boxstyle=style, color=colour))
 
 
+def _step(axes, x, rows, has_input, has_output):
+    """Draws one step of a task: its state, and what comes in from below and goes out above."""
+    middle = rows["state"][0]
+    _block(axes, x, *rows["state"])
+    if has_input:
+        _block(axes, x, *rows["input"])
+        _arrow(axes, (x, middle - 0.57), (x, middle - 0.18))
+    if has_output:
+        _block(axes, x, *rows["output"])
+        _arrow(axes, (x, middle + 0.18), (x, middle + 0.57))
+
+
 def _arrow(axes, start, end):
     """Draws an arrow from point to point."""
     axes.add_patch(
@@ -343,11 +397,14 @@ def _arrow(axes, start, end):
     )  # fmt: skip
 
 
-def _column(axes, centre, bottom, values, name, step, shape, cell=0.15):
-    """Draws a column of numbers as coloured squares, its name and its whole shape below it."""
+def _column(axes, centre, bottom, values, name, step, shape, cell=0.2):
+    """Draws a column of numbers in coloured cells, its name and its whole shape below it."""
     for row, value in enumerate(values[::-1]):
-        corner = (centre - 0.1, bottom + cell * row)
+        corner = (centre - 0.24, bottom + cell * row)
         colour = SIGNED((np.clip(value, -1, 1) + 1) / 2)
-        axes.add_patch(Rectangle(corner, 0.2, cell, fc=colour, ec=GREY, lw=0.6))
-    label = rf"{name}$^{{\langle {step} \rangle}}$  ({shape[0]}, {shape[1]})"
-    axes.text(centre, bottom - 0.09, label, ha="center", va="top", fontsize=9)
+        axes.add_patch(Rectangle(corner, 0.48, cell, fc=colour, ec=GREY, lw=0.6))
+        ink = PAPER if abs(value) > 0.55 else INK
+        axes.text(centre, bottom + cell * (row + 0.47), f"{value:.2f}", ha="center", va="center",
+                  fontsize=9, color=ink)  # fmt: skip
+    title = rf"{name}$^{{\langle {step} \rangle}}$  ({shape[0]}, {shape[1]})"
+    axes.text(centre, bottom - 0.09, title, ha="center", va="top", fontsize=9)

@@ -5,6 +5,6 @@ anything has changed since. `grade_class` is the way in.
 """
 
 from autograder.batch.run import grade_class
-from autograder.report.result import ClassResult, Row
+from autograder.records.result import ClassResult, Row
 
 __all__ = ["ClassResult", "Row", "grade_class"]

@@ -22,9 +22,12 @@ from typing import TYPE_CHECKING, Any
 from autograder.batch import on_worker
 from autograder.batch.fingerprint import course_fingerprint, software_versions
 from autograder.batch.judges import TRIES
-from autograder.course import Course, CourseError
-from autograder.judge import GradedCells, wants_jail
-from autograder.judge_process import READY_SECONDS, JudgeFailed, JudgeLost, Order
+from autograder.checks.cells import RunnableCell
+from autograder.declaration.course import Course
+from autograder.errors import CourseError
+from autograder.judging.config import JudgeConfig
+from autograder.judging.judge import GradedCells
+from autograder.judging.judge_process import READY_SECONDS, JudgeFailed, JudgeLost, Order
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -82,7 +85,7 @@ class Cluster:
         except (OSError, ValueError, RuntimeError) as error:
             raise CourseError(
                 f"No scheduler answers at {self.address} ({str(error) or type(error).__name__}). "
-                f"Wanted is what `dask scheduler` prints, such as tcp://10.0.0.5:8786, or its "
+                f"Expected is what `dask scheduler` prints, such as tcp://10.0.0.5:8786, or its "
                 f"scheduler file."
             ) from None
 
@@ -104,8 +107,8 @@ class Cluster:
         return {"security": Security(require_encryption=True, **given)}
 
 
-class ClusterJudges:
-    """Judges submissions as `autograder.batch.judges.Judges` does, on the workers of a cluster.
+class ClusterJudgePool:
+    """Judges submissions as `autograder.batch.judges.JudgePool` does, on the workers of a cluster.
 
     Threads ask, each for one submission. A worker that ends is no concern of the batch: another
     one takes what it had. A submission whose workers end again and again is given up.
@@ -113,37 +116,18 @@ class ClusterJudges:
     Args:
         course: Where release and declaration are, here and on the workers.
         assignment_id: Which assignment.
-        seed: Of the inputs; each worker makes the same.
-        time_limit: Seconds for a submission.
-        cell_seconds: Seconds for a cell.
+        config: How they judge; each worker makes the same inputs.
         cluster: Where the workers are.
-        processes: How learners' processes are made, `"fork"` or `"spawn"`.
-        jail: Whether each is locked in; None as `wants_jail` says.
     """
 
-    def __init__(
-        self,
-        course: Course,
-        assignment_id: str,
-        seed: int,
-        time_limit: float,
-        cell_seconds: float,
-        cluster: Cluster,
-        processes: str = "fork",
-        jail: bool | None = None,
-    ):
+    def __init__(self, course: Course, assignment_id: str, config: JudgeConfig, cluster: Cluster):
         self.assignment = course.declaration(assignment_id)
-        self.seed, self.time_limit, self.cell_seconds = seed, time_limit, cell_seconds
-        self.jail = wants_jail() if jail is None else jail
+        self.config = config.settled()
+        self.jail = bool(self.config.jail)
         self.cluster = cluster
-        order = Order(
-            str(course.root), str(course.folder), assignment_id, seed, time_limit, cell_seconds,
-            processes, self.jail,
-        )  # fmt: skip
-        limits = [time_limit, cell_seconds]
         self._about = (
-            json.dumps(dataclasses.asdict(order)),
-            course_fingerprint(course, assignment_id, limits),
+            json.dumps(dataclasses.asdict(Order.of(course, assignment_id, self.config))),
+            course_fingerprint(course, assignment_id, self.config.limits),
         )
         self._turns = _Turns()
         self._notes: dict[str, None] = {}
@@ -185,7 +169,7 @@ class ClusterJudges:
             if other:
                 self._note(f"Worker {worker} has other versions than this machine: {other}")
 
-    def grade(self, cells: Sequence[Any]) -> GradedCells:
+    def grade(self, cells: Sequence[RunnableCell]) -> GradedCells:
         """Has a submission judged by one of the workers.
 
         Raises:
@@ -193,7 +177,7 @@ class ClusterJudges:
             JudgeFailed: If judging it stopped with an error.
             CourseError: If there is no cluster any more, or a worker that cannot judge.
         """
-        text = json.dumps([[cell.id, cell.source, cell.origin] for cell in cells])
+        text = json.dumps([cell.sent() for cell in cells])
         with self._turns.together():
             reply = self._grade(text)
         if "killed" in reply:
@@ -208,7 +192,7 @@ class ClusterJudges:
             raise JudgeFailed(reply["failed"])
         for note in reply["notes"]:
             self._note(note)
-        return GradedCells.of_line(reply["graded"])
+        return GradedCells.from_dict(reply["graded"])
 
     def _grade(self, cells: str) -> dict[str, Any]:
         """Returns a worker's reply, or that workers (`killed`) or judges (`lost`) end each time."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.judge import GradedCells
-from autograder.verdict import Verdict, exactly
+from autograder.checks.verdict import Verdict, from_dict
+from autograder.judging.judge import GradedCells
 
 Line = dict[str, Any]
 
@@ -55,7 +55,7 @@ class Judged:
         fingerprint: Of all else that the verdicts depend on.
         seed: Of the inputs.
         is_jailed: Whether its code ran in a jail.
-        outcome: As in `autograder.grading.Graded`.
+        outcome: As in `autograder.judging.grading.Graded`.
         verdicts: One an exercise, as they are shown.
         flags: What a person should know.
         sha256: Of the notebook, None when it could not be read.
@@ -76,11 +76,11 @@ class Judged:
     answer: GradedCells | None
 
     @classmethod
-    def of_line(cls, line: Line) -> Judged:
+    def from_dict(cls, line: Line) -> Judged:
         """Returns the entry that a line holds."""
-        answer = None if line["answer"] is None else GradedCells.of_line(line["answer"])
-        verdicts = [exactly(Verdict, verdict) for verdict in line["verdicts"]]
-        return exactly(cls, {**line, "answer": answer, "verdicts": verdicts})
+        answer = None if line["answer"] is None else GradedCells.from_dict(line["answer"])
+        verdicts = [from_dict(Verdict, verdict) for verdict in line["verdicts"]]
+        return from_dict(cls, {**line, "answer": answer, "verdicts": verdicts})
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder import __version__
-from autograder.course import REPOSITORY_ROOT
+from autograder.checks.files import open_regular
+from autograder.checks.repository import REPOSITORY_ROOT
 from autograder.notebook.raw import MAX_BYTES
 
 if TYPE_CHECKING:
-    from autograder.course import Course
+    from autograder.declaration.course import Course
 
 MAX_FILES = 1000  # of a submission whose content is looked at
 MAX_SUBMISSION_BYTES = 4 * MAX_BYTES
@@ -29,7 +30,7 @@ def course_fingerprint(course: Course, assignment_id: str, conditions: Sequence[
     """Returns a digest of all that verdicts on an assignment depend on, but for the submission.
 
     These are the declaration with what it may import, the solution, the release, the sources of
-    this package and those that learners' code imports. Mending any of them means grading again.
+    this package and those that learners' code imports. Fixing any of them means grading again.
 
     Args:
         course: Where they are.
@@ -62,7 +63,7 @@ def _sources(root: Path, assignment_id: str) -> Iterator[Path]:
                 continue
             first = path.relative_to(declarations).parts[0]
             # What several declarations share starts with an underscore.
-            if first == f"{assignment_id}.py" or first.startswith("_"):
+            if first == assignment_id or first.startswith("_"):
                 yield path
 
 
@@ -80,7 +81,7 @@ def software_versions() -> dict[str, str]:
 def submission_digest(folder: Path, wanted: str) -> str:
     """Returns a digest of what a student handed in: its notebooks and its time.
 
-    Links are not followed, nothing but plain files is opened, and no more is read than a
+    Links are not followed, nothing but regular files is opened, and no more is read than a
     submission may hold; beyond that names, sizes and times of change stand for the content.
 
     Args:
@@ -120,8 +121,7 @@ def _add_file(digest: hashlib._Hash, path: Path, room: int) -> int:
         return 0
     content, read = hashlib.sha256(), 0
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(descriptor, "rb") as file:
+        with open_regular(path) as file:
             while read <= MAX_BYTES and (data := file.read(CHUNK)):
                 content.update(data)
                 read += len(data)

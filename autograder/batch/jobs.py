@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from autograder.grading import Graded, Grader
+from autograder.judging.grading import Graded, Grader
 
 if TYPE_CHECKING:
-    from autograder.batch.cluster import ClusterJudges
     from autograder.batch.entries import Judged
-    from autograder.batch.judges import Judges
-    from autograder.course import Course
-    from autograder.judge import GradedCells, Judge
+    from autograder.checks.cells import RunnableCell
+    from autograder.declaration.course import Course
+    from autograder.judging.judge import CellJudge, GradedCells
 
 
 @dataclass(frozen=True)
@@ -54,10 +53,10 @@ class Done:
 class _Noting:
     """A judge for one submission: notes what it says, or says what was noted before."""
 
-    def __init__(self, judge: Judge | Judges | ClusterJudges, known: GradedCells | None = None):
+    def __init__(self, judge: CellJudge, known: GradedCells | None = None):
         self._judge, self.answer, self.was_asked = judge, known, False
 
-    def grade(self, cells: Sequence) -> GradedCells:
+    def grade(self, cells: Sequence[RunnableCell]) -> GradedCells:
         if self.answer is None:
             self.was_asked = True
             self.answer = self._judge.grade(cells)
@@ -73,7 +72,7 @@ class JobGrader:
         assignment_id: The assignment.
     """
 
-    def __init__(self, course: Course, judge: Judge | Judges | ClusterJudges, assignment_id: str):
+    def __init__(self, course: Course, judge: CellJudge, assignment_id: str):
         self.course, self.judge, self.assignment_id = course, judge, assignment_id
 
     def grade(self, job: Job) -> Done:
@@ -87,10 +86,10 @@ class JobGrader:
 
     def _grade(self, job: Job, known: GradedCells | None = None) -> tuple[_Noting, Graded]:
         noting = _Noting(self.judge, known)
-        grader = Grader(self.course, cast("Judge", noting), self.assignment_id)
+        grader = Grader(self.course, noting, self.assignment_id)
         return noting, grader.grade_folder(job.student, job.source)
 
     def crashed(self, job: Job, error: Exception) -> Done:
         """Returns what is recorded when the results of a submission cannot be written."""
-        grader = Grader(self.course, cast("Judge", self.judge), self.assignment_id)
+        grader = Grader(self.course, self.judge, self.assignment_id)
         return Done(job, grader.crashed(job.student, error), None)

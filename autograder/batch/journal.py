@@ -22,9 +22,9 @@ from pathlib import Path
 from typing import Any
 
 from autograder.batch.entries import Begun, Judged, Line, Written
-from autograder.course import CourseError
-from autograder.folder import STATE
-from autograder.verdict import exactly
+from autograder.checks.verdict import from_dict
+from autograder.errors import CourseError
+from autograder.records.folder import STATE, set_aside
 
 FORMAT = 1
 MAX_HEAD_BYTES = 1000
@@ -62,7 +62,7 @@ class Journal:
 
     def _open(self) -> None:
         if os.path.lexists(self.path) and not self._is_ours():
-            aside = self._set_aside()
+            aside = set_aside(self.path)
             self.notes.append(
                 f"{self.path} is not a journal that this version reads; it is kept as "
                 f"{aside.name}, and everything is graded anew."
@@ -84,14 +84,6 @@ class Journal:
                 return from_line(file.readline(MAX_HEAD_BYTES)) == self._head()
         except (OSError, ValueError, RecursionError):
             return False
-
-    def _set_aside(self) -> Path:
-        """Renames what stands in the journal's place; nothing of it is lost."""
-        number = 1
-        while os.path.lexists(aside := self.path.with_suffix(f".unread-{number}")):
-            number += 1
-        os.rename(self.path, aside)
-        return aside
 
     def _read(self) -> None:
         """Notes where which entry stands; passes over lines that say nothing."""
@@ -115,16 +107,16 @@ class Journal:
     def _take(self, line: Line, place: int, length: int) -> None:
         kind = line.get("is")
         if kind == "begun":
-            self.unfinished = exactly(Begun, line)
+            self.unfinished = from_dict(Begun, line)
             self._of_batch.clear()
         elif kind == "judged":
-            entry = Judged.of_line(line)
+            entry = Judged.from_dict(line)
             self._judged[entry.student] = place, length
             if self.unfinished is not None:
                 self._of_batch.add(entry.student)
             self._written.pop(entry.student, None)  # It was written before this was judged.
         elif kind == "written":
-            self._written[exactly(Written, line).student] = place, length
+            self._written[from_dict(Written, line).student] = place, length
         elif line != self._head():
             raise ValueError("The line is of no known kind.")
 
@@ -137,13 +129,13 @@ class Journal:
         """Returns what was last judged of a student's submissions."""
         if student not in self._judged:
             return None
-        return Judged.of_line(self._line(self._judged[student]))
+        return Judged.from_dict(self._line(self._judged[student]))
 
     def written(self, student: str) -> Written | None:
         """Returns what was written of what was last judged."""
         if student not in self._written:
             return None
-        return exactly(Written, self._line(self._written[student]))
+        return from_dict(Written, self._line(self._written[student]))
 
     def _line(self, where: _Place) -> Line:
         place, length = where

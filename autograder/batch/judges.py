@@ -12,19 +12,41 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Protocol, runtime_checkable
 
-from autograder.course import Course
-from autograder.judge import GradedCells, Judge, wants_jail
-from autograder.judge_process import JudgeLost, JudgeProcess, Order
+from autograder.checks.cells import RunnableCell
+from autograder.declaration.course import Course
+from autograder.judging.config import JudgeConfig
+from autograder.judging.judge import CellJudge, GradedCells, Judge
+from autograder.judging.judge_process import JudgeLost, JudgeProcess, Order
 
 WORTH = 4  # submissions a judge, for which its start is worth its while
-MEMORY = 2 << 30  # bytes that a judge takes at most, with its template and its submissions
+MEMORY = 2 << 30  # bytes that a judge takes at most, with its fork server and submissions
 TRIES = 2  # judges that a submission may lose before it is given up
 
 
-class Judges:
-    """Judges submissions as `autograder.judge.Judge` does, several at a time in as many processes.
+@runtime_checkable
+class BatchJudge(CellJudge, Protocol):
+    """Who judges the submissions of a batch: in this process, in several, or on a cluster.
+
+    Attributes:
+        jail: Whether each submission is locked in.
+    """
+
+    jail: bool
+
+    def prepare(self, submissions: int = 1) -> None:
+        """Makes ready for so many submissions, so that faults show here."""
+
+    def notes(self) -> list[str]:
+        """Returns what the person who started the batch should know."""
+
+    def close(self) -> None:
+        """Ends what was started."""
+
+
+class JudgePool:
+    """Judges submissions as `autograder.judging.judge.Judge` does, several at a time in as many processes.
 
     Threads ask; each waits until a judge is free. A process that ends is replaced, and its
     submission given to another one, once: one that takes its judge with it does not end a batch.
@@ -32,12 +54,8 @@ class Judges:
     Args:
         course: Where declaration and reference are.
         assignment_id: Which assignment.
-        seed: Of the inputs; each judge has the same.
-        time_limit: Seconds for a submission.
-        cell_seconds: Seconds for a cell.
+        config: How they judge; a seed that is left open is drawn once, for all.
         workers: How many submissions are judged at a time.
-        processes: How learners' processes are made, `"fork"` or `"spawn"`.
-        jail: Whether each is locked in; None as `wants_jail` says.
         before_one: Called before the only judge is made in this process.
     """
 
@@ -45,28 +63,15 @@ class Judges:
         self,
         course: Course,
         assignment_id: str,
-        seed: int,
-        time_limit: float,
-        cell_seconds: float,
+        config: JudgeConfig,
         workers: int = 1,
-        processes: str = "fork",
-        jail: bool | None = None,
         before_one: Callable[[], None] | None = None,
     ):
         self.assignment = course.declaration(assignment_id)
-        self.seed, self.time_limit, self.cell_seconds = seed, time_limit, cell_seconds
-        self.jail = wants_jail() if jail is None else jail
+        self.config = config.settled()
+        self.jail = bool(self.config.jail)
         self.workers, self._before_one = workers, before_one
-        self._order = Order(
-            str(course.root),
-            str(course.folder),
-            assignment_id,
-            seed,
-            time_limit,
-            cell_seconds,
-            processes,
-            self.jail,
-        )
+        self._order = Order.of(course, assignment_id, self.config)
         self._course = course
         self._one: Judge | None = None
         self._all: list[JudgeProcess] = []
@@ -100,17 +105,7 @@ class Judges:
     def _prepare_one(self) -> None:
         if self._before_one is not None:
             self._before_one()
-        order = self._order
-        self._one = Judge(
-            self._course,
-            order.assignment,
-            seed=self.seed,
-            time_limit=self.time_limit,
-            cell_seconds=self.cell_seconds,
-            look_ahead=self.workers,
-            processes=order.processes,
-            jail=self.jail,
-        )
+        self._one = Judge(self._course, self.assignment.id, self.config, look_ahead=self.workers)
         self._one.prepare()
 
     def _new(self) -> JudgeProcess:
@@ -120,7 +115,7 @@ class Judges:
             self._all.append(JudgeProcess(self._order))
             return self._all[-1]
 
-    def grade(self, cells: Sequence[Any]) -> GradedCells:
+    def grade(self, cells: Sequence[RunnableCell]) -> GradedCells:
         """Judges a submission; waits until a judge is free.
 
         Raises:

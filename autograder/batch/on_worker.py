@@ -14,8 +14,9 @@ import threading
 from typing import Any
 
 from autograder.batch.fingerprint import course_fingerprint, software_versions
-from autograder.course import Course, CourseError
-from autograder.judge_process import Cell, JudgeFailed, JudgeLost, JudgeProcess, Order
+from autograder.checks.cells import RunnableCell
+from autograder.errors import CourseError
+from autograder.judging.judge_process import JudgeFailed, JudgeLost, JudgeProcess, Order
 
 IDLE_SECONDS = 600.0  # after which judges end that no batch has asked: it may have been killed
 
@@ -30,7 +31,7 @@ def get_ready(order: str, fingerprint: str) -> str:
     Returns:
         JSON: `versions` of what grades depend on, or `refused` or `lost` with the reason.
     """
-    return _reply(_desk(order, fingerprint), lambda judge: {"versions": software_versions()})
+    return _reply(_judge_pool(order, fingerprint), lambda judge: {"versions": software_versions()})
 
 
 def grade(order: str, fingerprint: str, cells: str) -> str:
@@ -47,10 +48,10 @@ def grade(order: str, fingerprint: str, cells: str) -> str:
     """
 
     def ask(judge: JudgeProcess) -> dict[str, Any]:
-        graded = judge.grade([Cell(*each) for each in json.loads(cells)])
+        graded = judge.grade([RunnableCell(*each) for each in json.loads(cells)])
         return {"graded": dataclasses.asdict(graded), "notes": judge.notes}
 
-    return _reply(_desk(order, fingerprint), ask)
+    return _reply(_judge_pool(order, fingerprint), ask)
 
 
 def dismiss(order: str, fingerprint: str) -> None:
@@ -61,18 +62,18 @@ def dismiss(order: str, fingerprint: str) -> None:
         threading.Thread(target=desk.close, daemon=True).start()
 
 
-_desks: dict[tuple[str, str], _Desk] = {}
+_desks: dict[tuple[str, str], _JudgePool] = {}
 _making = threading.Lock()
 
 
-def _desk(order: str, fingerprint: str) -> _Desk:
+def _judge_pool(order: str, fingerprint: str) -> _JudgePool:
     with _making:
         if (order, fingerprint) not in _desks:
-            _desks[order, fingerprint] = _Desk(Order(**json.loads(order)), fingerprint)
+            _desks[order, fingerprint] = _JudgePool(Order(**json.loads(order)), fingerprint)
         return _desks[order, fingerprint]
 
 
-def _reply(desk: _Desk, ask: Any) -> str:
+def _reply(desk: _JudgePool, ask: Any) -> str:
     try:
         return json.dumps(desk.ask(ask))
     except CourseError as reason:
@@ -83,7 +84,7 @@ def _reply(desk: _Desk, ask: Any) -> str:
         return json.dumps({"lost": str(reason)})
 
 
-class _Desk:
+class _JudgePool:
     """The judges of one batch on one worker: as many as it has threads that ask."""
 
     def __init__(self, order: Order, fingerprint: str):
@@ -124,11 +125,7 @@ class _Desk:
             return
         order = self._order
         try:
-            here = course_fingerprint(
-                Course(order.root, folder=order.folder),
-                order.assignment,
-                [order.time_limit, order.cell_seconds],
-            )
+            here = course_fingerprint(order.course(), order.assignment, order.limits)
         except OSError as error:
             raise CourseError(
                 f"{order.root} does not hold the course ({error}). Workers find it at the same "

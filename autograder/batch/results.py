@@ -8,22 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import nbformat
-from nbformat import NotebookNode
 
-from autograder import gradebook as books
 from autograder.batch.entries import Judged, Written
 from autograder.batch.fingerprint import file_digest, text_digest
-from autograder.folder import CourseFolder, read_timestamp, timestamp_text
-from autograder.report import grades
-from autograder.report.feedback import feedback_page
-from autograder.report.files import remove_leftovers, write_atomically
-from autograder.report.grades import Record
+from autograder.checks.files import remove_leftovers, write_atomically
+from autograder.records import gradebook as books
+from autograder.records import grades
+from autograder.records.feedback import feedback_page
+from autograder.records.folder import CourseFolder, read_timestamp, timestamp_text
+from autograder.records.grades import Record
+from autograder.records.lateness import apply_lateness
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
 
-    from autograder.exercise import Assignment
-    from autograder.grading import Graded
+    from autograder.declaration.exercise import Assignment
+    from autograder.judging.grading import Graded
 
 
 class Results:
@@ -61,10 +61,8 @@ class Results:
             needs_person=graded.needs_person,
             timestamp=read_timestamp(source),
         )
+        self.apply_lateness(gradebook, student)
         review = books.review_of(gradebook, name, student)
-        if review.seconds_late or review.penalty:
-            self._assign_penalty(student)
-            review = books.review_of(gradebook, name, student)
         gradebook.db.expunge_all()  # Of a class, one submission is kept at a time.
         notebook = self._write_notebook(graded, source)
         page = self._write_page(graded, review) if self.feedback else None
@@ -97,15 +95,10 @@ class Results:
         _put(target, page)
         return text_digest(page)
 
-    def _assign_penalty(self, student: str) -> None:
-        """Lets nbgrader take off what the course's rule for late submissions says."""
-        from nbgrader.preprocessors import AssignLatePenalties
-
-        name = self.assignment.id
-        about = {"notebook": name, "assignment": name, "student": student}
-        resources = {"nbgrader": {**about, "db_url": self.folder.db_url}}
-        empty = NotebookNode(cells=[], metadata={})
-        AssignLatePenalties(config=self.folder.config).preprocess(empty, resources)
+    def apply_lateness(self, gradebook: Gradebook, student: str | None = None) -> None:
+        """Brings extensions and what is taken off up to date, of one student or all."""
+        place, name = self.folder, self.assignment.id
+        apply_lateness(gradebook, place.config, place.root, name, student)
 
     def still_stand(
         self, entry: Judged, written: Written | None, review: books.Review | None
@@ -151,23 +144,22 @@ class Results:
 
         for leftover in ("grades.json", "grades.csv"):
             remove_leftovers(root / leftover)
-        grades.write_json(root / "grades.json", chain(kept(), records()))
         names = dict.fromkeys([*(str(record["assignment"]) for record in kept()), name])
+        with books.open_gradebook(self.folder.db_url) as gradebook:
+            scores = {each: books.final_scores(gradebook, each) for each in names}
+            off = {each: books.penalties(gradebook, each) for each in names}
+        counted = (grades.with_score(r, scores, off) for r in chain(kept(), records()))
+        grades.write_json(root / "grades.json", counted)
+        rows = grades.class_rows(chain(kept(), records()), scores, off)
         files = {
             "grades.json": root / "grades.json",
-            "grades.csv": self._write_csv(root / "grades.csv", names, chain(kept(), records())),
+            "grades.csv": grades.write_csv(root / "grades.csv", *rows),
             "autograded": self.folder.autograded("*", name).parents[1],
             "feedback": self.folder.feedback("*", name).parents[1],
         }
         if self.folder.db_url.startswith(books.SQLITE):  # and no server's
             files["gradebook"] = Path(self.folder.db_url.removeprefix(books.SQLITE))
         return files
-
-    def _write_csv(self, path: Path, names: Iterable[str], records: Iterable[Record]) -> Path:
-        """Writes one row a student, with the scores that count, for all assignments on record."""
-        with books.open_gradebook(self.folder.db_url) as gradebook:
-            scores = {name: books.final_scores(gradebook, name) for name in names}
-        return grades.write_csv(path, *grades.class_rows(records, scores))
 
 
 def _put(path: Path, text: str) -> None:

@@ -15,24 +15,29 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder import gradebook as books
-from autograder.batch.cluster import Cluster, ClusterJudges
+from autograder.batch.cluster import Cluster, ClusterJudgePool
 from autograder.batch.entries import Begun, Judged
 from autograder.batch.fingerprint import course_fingerprint, software_versions, submission_digest
+from autograder.batch.interrupts import interrupts_wait
 from autograder.batch.jobs import Done, Job, JobGrader
 from autograder.batch.journal import Journal
-from autograder.batch.judges import Judges
+from autograder.batch.judges import BatchJudge, JudgePool
 from autograder.batch.results import Results
 from autograder.batch.workers import Workers
-from autograder.course import Course, CourseError
-from autograder.folder import CourseFolder, only_batch
-from autograder.judge import CELL_SECONDS, SUBMISSION_SECONDS, Judge
-from autograder.report.files import writable
-from autograder.report.grades import Record, records_of
-from autograder.report.result import ClassResult, Row
+from autograder.checks.files import writable
+from autograder.declaration.course import Course
+from autograder.errors import CourseError
+from autograder.judging.config import JudgeConfig
+from autograder.judging.judge import Judge
+from autograder.records import gradebook as books
+from autograder.records.folder import CourseFolder, only_batch, unread_time
+from autograder.records.grades import Record, records_of
+from autograder.records.result import ClassResult, Row
+from autograder.records.source import provide_source
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
@@ -45,15 +50,13 @@ def grade_class(
     course: Course,
     assignment_id: str,
     students: Sequence[str] | None = None,
-    seed: int | None = None,
-    time_limit: float | None = None,
+    *,
+    config: JudgeConfig | None = None,
     progress: Progress | None = None,
     feedback: bool = True,
     judge: Judge | None = None,
     workers: int | None = 1,
     again: bool = False,
-    processes: str = "fork",
-    jail: bool | None = None,
     before_one: Callable[[], None] | None = None,
     cluster: Cluster | None = None,
 ) -> ClassResult:
@@ -66,17 +69,14 @@ def grade_class(
         course: The course; submissions lie below its folder.
         assignment_id: The assignment.
         students: Only these; all who handed in by default.
-        seed: Of the inputs; a secret fresh one by default. What was judged with another seed is
-            judged again.
-        time_limit: Seconds for one submission.
+        config: How submissions are judged. With a seed, what was judged with another one is judged
+            again; without, inputs are secret and fresh.
         progress: Called with the number done, the number of all and the students at hand; at the
             end once more with an empty name.
         feedback: Whether to write feedback pages.
         judge: Judges in place of a new one; it is closed at the end.
         workers: How many submissions are judged at a time; None as many as a cluster has room for.
         again: Whether all are judged, changed or not.
-        processes: How learners' processes are made, `"fork"` or `"spawn"`.
-        jail: Whether each is locked in; None as `autograder.judge.wants_jail` says.
         before_one: Called before a judge is made in this process, which imports what the reference
             needs; where several have processes of their own, it is not.
         cluster: Whose workers judge; this machine does by default.
@@ -91,31 +91,23 @@ def grade_class(
         raise CourseError(f"{template} is missing; run: autograder build {assignment_id}")
     folder = CourseFolder(course.folder)
     chosen = _choose(folder, assignment_id, students)
-    limits = [time_limit or SUBMISSION_SECONDS, CELL_SECONDS]
-    if judge is not None:
-        limits, seed = [judge.time_limit, judge.cell_seconds], judge.seed
+    config = judge.config if judge is not None else config or JudgeConfig()
     with (
         only_batch(folder.root, assignment_id),
         contextlib.closing(Journal(folder.root, assignment_id)) as journal,
     ):
-        fingerprint = course_fingerprint(course, assignment_id, limits)
+        fingerprint = course_fingerprint(course, assignment_id, config.limits)
         wanted = None if students is None else chosen
-        begun = _begin(journal, fingerprint, wanted, seed, again)
-        time_limit, cell_seconds = limits
-        judges: Judge | Judges | ClusterJudges
+        begun = _begin(journal, fingerprint, wanted, config.seed, again)
+        config = replace(config, seed=begun.seed)
+        judges: BatchJudge
         if judge is not None:
             judges = judge
         elif cluster is not None:
-            judges = ClusterJudges(
-                course, assignment_id, begun.seed, time_limit, cell_seconds, cluster,
-                processes=processes, jail=jail,
-            )  # fmt: skip
+            judges = ClusterJudgePool(course, assignment_id, config, cluster)
             workers = workers or judges.places
         else:
-            judges = Judges(
-                course, assignment_id, begun.seed, time_limit, cell_seconds, max(1, workers or 1),
-                processes=processes, jail=jail, before_one=before_one,
-            )  # fmt: skip
+            judges = JudgePool(course, assignment_id, config, max(1, workers or 1), before_one)
         count = max(1, workers or 1)
         batch = _Batch(course, judges, Results(folder, assignment, feedback), journal, begun)
         with contextlib.closing(judges):
@@ -159,7 +151,7 @@ class _Batch:
     def __init__(
         self,
         course: Course,
-        judge: Judge | Judges | ClusterJudges,
+        judge: BatchJudge,
         results: Results,
         journal: Journal,
         begun: Begun,
@@ -173,6 +165,8 @@ class _Batch:
             str, Judged
         ] = {}  # what stands in no journal, as it will be tried again
         self._seeds: dict[str, int] = {}
+        self.notes: list[str] = []  # for the person who started the batch
+        self.missing: list[str] = []
         self.judged = 0
 
     def grade(self, chosen: Sequence[str], count: int, progress: Progress | None) -> None:
@@ -180,6 +174,11 @@ class _Batch:
         template = self.course.release_notebook(self.assignment.id)
         with books.open_gradebook(self.results.folder.db_url) as gradebook:
             books.register_assignment(gradebook, self.assignment, template)
+            listed = self.results.folder.source(self.assignment.id)
+            provide_source(self.course, listed, self.assignment.id)
+            self.results.apply_lateness(gradebook)  # A due date may have been set since.
+            if self.begun.students is None:
+                self.missing = sorted({s.id for s in gradebook.students} - set(chosen))
             jobs = self._look_through(gradebook, chosen)
             if new := sum(job.known is None for job in jobs):
                 self.judge.prepare(new)
@@ -196,6 +195,11 @@ class _Batch:
         for student in chosen:
             source = self.results.folder.submitted(student, self.assignment.id)
             digest = submission_digest(source, f"{self.assignment.id}.ipynb")
+            if unread := unread_time(source):
+                self.notes.append(
+                    f"{writable(student)}: {writable(unread)!r} in timestamp.txt is no time that is "
+                    f"understood, so nothing is late; write it as 2026-06-10 21:59:00 UTC."
+                )
             known = self.journal.judged(student)
             if known is None or not self._holds(known, digest):
                 jobs.append(Job(student, source, digest))
@@ -239,10 +243,14 @@ class _Batch:
             workers.close()
 
     def _write(self, gradebook: Gradebook, done: Done) -> None:
-        """Writes what belongs to one submission; a failure of that is recorded."""
+        """Writes what belongs to one submission, all of it; a failure of that is recorded."""
+        with interrupts_wait():
+            self._write_all(gradebook, done)
+
+    def _write_all(self, gradebook: Gradebook, done: Done) -> None:
         graded, job = done.graded, done.job
         entry = self._entry(done)
-        is_kept = graded.outcome != "crashed"  # That was no fault of the submission: try again.
+        is_kept = not graded.is_our_fault  # Else it is tried again.
         if done.is_new:
             self.judged += 1
             if is_kept:
@@ -297,6 +305,8 @@ class _Batch:
             float(self.assignment.points),
             entry.flags,
             entry.outcome,
+            review.penalty,
+            review.seconds_late,
         )
 
     def result(self, files: dict[str, Path], seconds: float, workers: int) -> ClassResult:
@@ -311,7 +321,8 @@ class _Batch:
             seconds,
             len(self.rows) - self.judged,
             workers,
-            [*self.journal.notes, *self.judge.notes()],
+            [*self.journal.notes, *self.judge.notes(), *self.notes],
+            self.missing,
         )
 
     def _seed(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 import struct
@@ -9,11 +10,12 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
-from autograder.course import CourseError
+from autograder.checks.files import writable
+from autograder.errors import CourseError
 from autograder.notebook.raw import MAX_BYTES
-from autograder.report.files import writable
 
 MAX_ENTRIES = 50_000
 MAX_DIRECTORY_BYTES = 64 << 20  # of names and sizes; 50,000 long names need a third of it
@@ -51,30 +53,40 @@ class Archive:
 
     Args:
         path: The file.
+        data: Its content, where it is no file of its own.
 
     Raises:
         CourseError: If it is no zip archive, or a directory too large for one of submissions.
     """
 
-    def __init__(self, path: Path):
+    def __init__(self, path: Path, data: bytes | None = None):
         self.path, self._left = path, MAX_READ_BYTES
-        if not path.is_file():
+        if data is None and not path.is_file():
             raise CourseError(f"There is no file {path}.")
         try:
-            _look_at_directory(path)
-            self._zip = zipfile.ZipFile(path)
+            self._file: BinaryIO = open(path, "rb") if data is None else io.BytesIO(data)
+        except OSError as error:
+            raise CourseError(f"{path} cannot be read ({error.strerror}).") from error
+        try:
+            _look_at_directory(self._file, path)
+            self._zip = zipfile.ZipFile(self._file)
+        except CourseError:
+            self._file.close()
+            raise
         except (OSError, ValueError, struct.error, zipfile.BadZipFile, NotImplementedError) as why:
+            self._file.close()
             raise CourseError(
                 f"{path} cannot be read as a zip archive ({writable(str(why))}). Download the "
                 f"submissions again, and pass the .zip file as it came."
             ) from why
         if len(self._zip.infolist()) > MAX_ENTRIES:
-            self._zip.close()
+            self.close()
             raise CourseError(_too_many(path, len(self._zip.infolist())))
 
     def close(self) -> None:
         """Closes the file."""
         self._zip.close()
+        self._file.close()
 
     def entries(self) -> Iterator[Entry]:
         """Yields the files in it, in order; what must not be read says why."""
@@ -114,25 +126,51 @@ class Archive:
             raise EntryError(f"it unpacks to more than {limit >> 20} MiB")
         return bytes(data)
 
+    def read_packed(self, entry: Entry) -> bytes:
+        """Returns the notebook in an archive that a learner handed in; nothing else of it is read.
 
-def _look_at_directory(path: Path) -> None:
+        Raises:
+            EntryError: If it does not hold exactly one notebook that may be read.
+        """
+        try:
+            inner = Archive(Path(entry.name), self.read(entry))
+        except CourseError as error:
+            raise EntryError("it cannot be read as a zip archive") from error
+        try:
+            inner._left = self._left
+            found = [e for e in inner.entries() if _is_notebook(e.name)]
+            if len(found) != 1:
+                raise EntryError(f"it holds {len(found) or 'no'} notebooks; one is wanted")
+            data = inner.read(found[0])
+            self._left = inner._left
+            return data
+        finally:
+            inner.close()
+
+
+def _is_notebook(name: str) -> bool:
+    """Tells whether a name is a notebook's, and not that of a copy that Jupyter keeps."""
+    path = PurePosixPath(name.replace("\\", "/"))
+    return path.suffix.lower() == ".ipynb" and ".ipynb_checkpoints" not in path.parts
+
+
+def _look_at_directory(file: BinaryIO, path: Path) -> None:
     """Refuses a directory that would fill the memory before a single name is looked at."""
-    with open(path, "rb") as file:
-        size = file.seek(0, os.SEEK_END)
-        file.seek(max(0, size - (1 << 16) - _END.size))
-        tail = file.read()
-        at = tail.rfind(b"PK\5\6")
-        if at < 0:
-            raise ValueError("it has no directory")
-        _, _, _, _, count, directory, _, _ = _END.unpack_from(tail, at)
-        beyond = tail.rfind(b"PK\6\6")
-        if beyond >= 0:
-            *_, total, directory_64, _ = _END_64.unpack_from(tail, beyond)
-            count, directory = max(count, total), max(directory, directory_64)
-            if directory == 0xFFFFFFFF:
-                directory = directory_64
-            if count == 0xFFFF:
-                count = total
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - (1 << 16) - _END.size))
+    tail = file.read()
+    at = tail.rfind(b"PK\5\6")
+    if at < 0:
+        raise ValueError("it has no directory")
+    _, _, _, _, count, directory, _, _ = _END.unpack_from(tail, at)
+    beyond = tail.rfind(b"PK\6\6")
+    if beyond >= 0:
+        *_, total, directory_64, _ = _END_64.unpack_from(tail, beyond)
+        count, directory = max(count, total), max(directory, directory_64)
+        if directory == 0xFFFFFFFF:
+            directory = directory_64
+        if count == 0xFFFF:
+            count = total
     if count > MAX_ENTRIES or directory > MAX_DIRECTORY_BYTES:
         raise CourseError(_too_many(path, count))
 
@@ -162,7 +200,7 @@ def _problem(name: str, info: zipfile.ZipInfo) -> str:
     if stat.S_ISLNK(mode):
         return "it is a link"
     if stat.S_IFMT(mode) and not stat.S_ISREG(mode):
-        return "it is no plain file"
+        return "it is not a regular file"
     if ".." in parts or not parts[0] or parts[0].endswith(":") or "\0" in name:
         return "its path leads out of the archive"
     if len(name) > MAX_NAME_CHARACTERS:

@@ -1,8 +1,9 @@
-"""Everything that is known about a graded class, read for a report; nothing is changed."""
+"""Everything that is known about a graded class, read for a report; no grade is changed."""
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,21 +13,22 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from autograder import gradebook as books
 from autograder.batch.journal import Journal
-from autograder.course import Course, CourseError
-from autograder.desk.ledger import Collected, Ledger
-from autograder.folder import STATE, CourseFolder, only_batch
+from autograder.checks.files import writable
+from autograder.checks.verdict import Verdict
+from autograder.declaration.course import Course
+from autograder.desk.collected import Collected, Ledger
+from autograder.errors import CourseError
 from autograder.notebook.raw import MAX_BYTES
-from autograder.report.files import writable
-from autograder.report.grades import Record, read_json
-from autograder.verdict import Verdict
+from autograder.records import gradebook as books
+from autograder.records.folder import STATE, CourseFolder, only_batch
+from autograder.records.grades import Record, read_json
+from autograder.records.lateness import apply_lateness
 
 if TYPE_CHECKING:
-    from autograder.exercise import Assignment
+    from autograder.declaration.exercise import Assignment
 
 NOT_RUN = "refused"  # status of all exercises of a file that could not be graded
-RIGHT = ("passed", "carried")
 COLUMNS = [
     "student",
     "exercise",
@@ -86,6 +88,8 @@ class ClassData:
         records: One row a student and exercise, with the columns `COLUMNS`: `score` is what counts,
             `auto_points` what the judge gave.
         notes: What a reader of the report should know about the figures.
+        missing: Ids of those in the gradebook who handed in nothing.
+        names: From the id of such a one to the name, where there is one.
     """
 
     assignment: Assignment
@@ -93,6 +97,8 @@ class ClassData:
     students: dict[str, Student]
     records: pd.DataFrame
     notes: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def graded(self) -> pd.DataFrame:
@@ -142,14 +148,18 @@ def load_class(course: Course, assignment_id: str) -> ClassData:
             f"No grades of {assignment_id} in {path}; run there: autograder grade {assignment_id}"
         )
     with books.open_gradebook(folder.db_url) as gradebook:
+        apply_lateness(gradebook, folder.config, folder.root, assignment_id, grading=False)
         reviews = books.reviews(gradebook, assignment_id)
         names = {s.id: f"{s.first_name or ''} {s.last_name or ''}" for s in gradebook.students}
-    collected = Ledger(folder.root, assignment_id).entries
+    ledger = Ledger(folder.root, assignment_id)
+    collected = ledger.entries
     verdicts = _verdicts(folder.root, assignment_id, sorted({r["student"] for r in records}))
     by_student: dict[str, list[Record]] = {}
     for record in records:
         by_student.setdefault(str(record["student"]), []).append(record)
     students, rows, notes = {}, [], []
+    if ledger.damage:
+        notes.append(f"{ledger.damage}: what the learning platform said of lateness is not known.")
     for student in sorted(by_student):
         review = reviews.get(student, books.Review())
         own = by_student[student]
@@ -161,10 +171,35 @@ def load_class(course: Course, assignment_id: str) -> ClassData:
             f"{len(beyond)} submissions of the gradebook are not in grades.json and not in this "
             f"report: {', '.join(beyond[:5])}. `autograder grade {assignment_id}` adds them."
         )
+    notes += _identical(course, assignment_id, by_student)
     lacking = len({s for s in students if students[s].is_graded} - {s for s, _ in verdicts})
     if lacking:
         notes.append(f"Of {lacking} submissions it is not known which case failed: grade again.")
-    return ClassData(assignment, folder, students, pd.DataFrame(rows, columns=COLUMNS), notes)
+    handed_in = set(folder.all_students(assignment_id)) | set(students) | set(reviews)
+    missing = sorted(set(names) - handed_in)
+    named = {s: writable(names[s].strip()) for s in missing if names[s].strip()}
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    return ClassData(assignment, folder, students, table, notes, missing, named)
+
+
+def _identical(
+    course: Course, assignment_id: str, by_student: Mapping[str, list[Record]]
+) -> list[str]:
+    """Names those whose files are the same byte for byte; all who changed nothing are alike."""
+    try:
+        release = course.release_notebook(assignment_id).read_bytes()
+    except OSError:
+        release = b""
+    same: dict[str, list[str]] = {}
+    for student, own in by_student.items():
+        digest = own[0].get("notebook_sha256")
+        if digest and digest != hashlib.sha256(release).hexdigest():
+            same.setdefault(str(digest), []).append(student)
+    return [
+        f"The same file, byte for byte, was handed in by {', '.join(students)}."
+        for students in same.values()
+        if len(students) > 1
+    ]
 
 
 def _verdicts(
@@ -214,7 +249,7 @@ def _student(
     return Student(
         student,
         writable(name) or student,
-        sum(_score(review, r) for r in records) - review.penalty,
+        review.counts_of(sum(_score(review, r) for r in records)),
         review.penalty,
         was_run or bool(changed),
         changed,

@@ -28,25 +28,33 @@ from nbgrader.api import Assignment, Gradebook, Student
 from nbgrader.plugins import ExportPlugin
 from traitlets import Dict, Unicode
 
-from autograder.course import CourseError
-from autograder.desk.finals import (
-    WAITING,
-    Final,
-    field,
-    final_grade,
-    number_of,
-    read_table,
-    score_of,
-)
-from autograder.desk.ledger import Ledger
-from autograder.desk.roster import plain_name, safe_id
-from autograder.report.files import write_atomically
+from autograder.checks.files import write_atomically
+from autograder.desk.collected import Ledger
+from autograder.desk.final_grades import WAITING, Final, final_grade, score_of
+from autograder.desk.lms_tables import field, number_of, read_table
+from autograder.desk.people import plain_name, safe_id
+from autograder.errors import CourseError
+from autograder.records.folder import CourseFolder
+from autograder.records.lateness import apply_lateness
 
 
 class _Exporter(ExportPlugin):
     """What the exporters have in common."""
 
     default_name = "grades.csv"
+
+    def export(self, gradebook: Gradebook) -> None:
+        """Writes the file; what is wrong ends `nbgrader export` with one line."""
+        try:
+            self._export(gradebook)
+        except (CourseError, OSError) as error:
+            if self.parent is None:
+                raise
+            self.log.error("%s", error)
+            raise SystemExit(1) from error
+
+    def _export(self, gradebook: Gradebook) -> None:
+        raise NotImplementedError
 
     def _assignments(self, gradebook: Gradebook) -> list[Assignment]:
         chosen = [str(name) for name in self.assignment]
@@ -66,6 +74,8 @@ class _Exporter(ExportPlugin):
         self, gradebook: Gradebook, assignments: Sequence[Assignment]
     ) -> Iterator[tuple[Student, dict[str, Final]]]:
         """Yields each student with what counts, by assignment; says of whom there is no grade."""
+        for assignment in assignments:  # A mark by hand changes what a part of the points is.
+            self._apply_lateness(gradebook, assignment.name)
         waiting: dict[str, list[str]] = {}
         for student in self._students(gradebook):
             finals = {a.name: final_grade(gradebook, a, student) for a in assignments}
@@ -85,25 +95,32 @@ class _Exporter(ExportPlugin):
         write_atomically(path, text.getvalue())
         self.log.info("Wrote %s", path)
 
-    def _ledger(self, assignment: str) -> Ledger:
+    def _apply_lateness(self, gradebook: Gradebook, assignment: str) -> None:
+        """Brings what is taken off up to date, as the course folder's configuration says."""
+        folder = CourseFolder(self._root())
+        apply_lateness(gradebook, folder.config, folder.root, assignment, grading=False)
+
+    def _root(self) -> Path:
         directory = getattr(self.parent, "coursedir", None)
-        root = Path(directory.root) if directory is not None else Path.cwd()
-        return Ledger(root, assignment)
+        return Path(directory.root) if directory is not None else Path.cwd()
+
+    def _ledger(self, assignment: str) -> Ledger:
+        return Ledger(self._root(), assignment)
 
 
 class PlainExporter(_Exporter):
     """One row a student and assignment, for pandas and spreadsheets."""
 
-    def export(self, gradebook: Gradebook) -> None:
+    def _export(self, gradebook: Gradebook) -> None:
         """Writes assignment, student, names, score, points and what there is to say."""
         names = "assignment student last_name first_name email score max_score".split()
-        rows: list[list[Any]] = [[*names, "penalty", "seconds_late", "note"]]
+        rows: list[list[Any]] = [[*names, "before", "penalty", "seconds_late", "note"]]
         assignments = self._assignments(gradebook)
         points = {a.name: float(a.max_score) for a in assignments}
         for student, finals in self._finals(gradebook, assignments):
             who = [student.id, student.last_name, student.first_name, student.email]
             for name, final in finals.items():
-                late = [final.penalty, final.seconds_late, final.note]
+                late = [final.before, final.penalty, final.seconds_late, final.note]
                 rows.append([name, *who, score_of(final), points[name], *late])
         self._write(rows)
 
@@ -121,7 +138,7 @@ class CanvasExporter(_Exporter):
         "by default the column called like the id",
     ).tag(config=True)
 
-    def export(self, gradebook: Gradebook) -> None:
+    def _export(self, gradebook: Gradebook) -> None:
         """Writes the columns that Canvas's importer wants, and the row of points."""
         assignments = self._assignments(gradebook)
         if self.gradebook:
@@ -135,13 +152,14 @@ class CanvasExporter(_Exporter):
             ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *titles],
             ["    Points Possible", "", "", "", "", *(float(a.max_score) for a in assignments)],
         ]
-        unsure = []
+        unsure, numbers = [], self._numbers(assignments)
         for student, finals in self._finals(gradebook, assignments):
             name = ", ".join(filter(None, (student.last_name, student.first_name))) or student.id
-            if not student.lms_user_id:
+            number = student.lms_user_id or numbers.get(student.id)
+            if not number:
                 unsure.append(student.id)
             scores = [score_of(finals[a.name]) for a in assignments]
-            rows.append([name, student.lms_user_id, "", student.id, "", *scores])
+            rows.append([name, number, "", student.id, "", *scores])
         if unsure:
             self.log.warning(
                 "%d students have no number of Canvas in the gradebook; Canvas will look for their "
@@ -156,13 +174,15 @@ class CanvasExporter(_Exporter):
         if not head or "Student" not in head[0] or "Section" not in head:
             raise CourseError(f"{self.gradebook} is no gradebook of Canvas: Student ... Section.")
         about = list(range(head.index("Section") + 1))
-        places = {a.name: self._place(head, a.name) for a in assignments}
-        finals, by_key = {}, {}
+        places = self._places(head, assignments)
+        assignments = [a for a in assignments if a.name in places]
+        finals, by_key, numbers = {}, {}, self._numbers(assignments)
         for student, own in self._finals(gradebook, assignments):
             finals[student.id] = own
             by_key[student.id.casefold()] = student.id
-            if student.lms_user_id:
-                by_key[student.lms_user_id] = student.id
+            number = student.lms_user_id or numbers.get(student.id)
+            if number:
+                by_key[number] = student.id
         rows, met = [], set()
         for line in table:
             line = [*line, *[""] * (len(head) - len(line))]
@@ -177,15 +197,44 @@ class CanvasExporter(_Exporter):
         _say_lost(self.log, sorted(set(finals) - met), self.gradebook)
         self._write(rows)
 
-    def _place(self, head: Sequence[str], name: str) -> int:
-        wanted = self.columns.get(name, name)
-        for place, title in enumerate(head):
-            if title == wanted or re.sub(r" \(\d+\)$", "", title) == wanted:
-                return place
-        raise CourseError(
-            f"{self.gradebook} has no column {wanted!r}. Say which it is, for example: "
-            f'--CanvasExporter.columns="{name}=Title in Canvas (123)".'
-        )
+    def _numbers(self, assignments: Sequence[Assignment]) -> dict[str, str]:
+        """Returns Canvas's numbers as the ledgers remember them, by student."""
+        return {
+            entry.student: entry.user
+            for assignment in assignments
+            for entry in self._ledger(assignment.name).entries.values()
+            if entry.lms == "canvas" and entry.user.isdigit()
+        }
+
+    def _places(self, head: Sequence[str], assignments: Sequence[Assignment]) -> dict[str, int]:
+        """Returns in which column each assignment stands.
+
+        Who names no assignment exports all that are graded: those without a column are said and left
+        out, unless there is none at all, or the column was asked for.
+        """
+        places, lacking = {}, []
+        for name in (a.name for a in assignments):
+            wanted = self.columns.get(name, name)
+            found = [i for i, title in enumerate(head) if title == wanted]
+            found += [i for i, t in enumerate(head) if re.sub(r" \(\d+\)$", "", t) == wanted]
+            if found:
+                places[name] = found[0]
+            else:
+                lacking.append(name)
+        asked = [n for n in lacking if n in self.columns or n in map(str, self.assignment)]
+        if asked or (lacking and not places):
+            name = (asked or lacking)[0]
+            raise CourseError(
+                f"{self.gradebook} has no column {self.columns.get(name, name)!r}. Say which it is, "
+                f'for example: --CanvasExporter.columns="{name}=Title in Canvas (123)".'
+            )
+        if lacking:
+            self.log.warning(
+                "%s has no column for %s: not in the file. Name one with --CanvasExporter.columns.",
+                self.gradebook,
+                ", ".join(lacking),
+            )
+        return places
 
 
 class MoodleExporter(_Exporter):
@@ -201,7 +250,7 @@ class MoodleExporter(_Exporter):
     )
     identifier_column = Unicode("Identifier", help="Its column of participants").tag(config=True)
 
-    def export(self, gradebook: Gradebook) -> None:
+    def _export(self, gradebook: Gradebook) -> None:
         """Fills in the worksheet, or writes a row a student with a column an assignment."""
         assignments = self._assignments(gradebook)
         if not self.worksheet:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from autograder.desk.classdata import RIGHT, ClassData
+from autograder.checks.verdict import RIGHT
+from autograder.desk.classdata import ClassData
 
 SMALLEST = 10  # submissions below which a correlation says nothing
 ROUGH = 30  # below which it is a rough one

@@ -1,4 +1,4 @@
-"""Grades a class again after a check was mended or a release made, and says whose points changed."""
+"""Grades a class again after a check was fixed or a release made, and says whose points changed."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from autograder import gradebook as books
 from autograder.batch.journal import Journal
-from autograder.course import Course
+from autograder.checks.verdict import RIGHT, Verdict
+from autograder.declaration.course import Course
 from autograder.desk.report import FOLDER
-from autograder.folder import STATE, CourseFolder, only_batch
-from autograder.report.grades import Record, read_json, write_csv
-from autograder.verdict import Verdict
+from autograder.records import gradebook as books
+from autograder.records.folder import STATE, CourseFolder, only_batch
+from autograder.records.grades import Record, read_json, write_csv
 
 if TYPE_CHECKING:
     from autograder.batch import ClassResult
@@ -84,11 +84,6 @@ class Change:
     status_before: str
     status_now: str
     why: str
-
-    @property
-    def is_in_points(self) -> bool:
-        """Tells whether what counts is another number now."""
-        return self.score_before != self.score_now
 
 
 @dataclass(frozen=True)
@@ -252,7 +247,7 @@ def why(
 def _outcome(record: Mapping, verdict: Verdict | None) -> str:
     """Returns one sentence about an outcome, with the case and hint that explain it."""
     words = Verdict("", 0, 0, str(record.get("status"))).headline().removeprefix(": ")
-    if record.get("status") in ("passed", "carried"):
+    if record.get("status") in RIGHT:
         return f"{words}."
     case = verdict.failed_case if verdict is not None else ""
     where = f' at "{case}"' if case else ""

@@ -14,14 +14,16 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.course import REPOSITORY_ROOT, Course, CourseError
+from autograder.checks.repository import REPOSITORY_ROOT, is_public
+from autograder.checks.syntax import parse
+from autograder.declaration.course import Course
+from autograder.declaration.source import read_source
+from autograder.errors import CourseError
 from autograder.notebook.release import release_id
-from autograder.notebook.source import read_source
 from autograder.notebook.transform import leaked_lines
 
 FOLDER = "releases"
 OWN = ("autograder", "utils")  # packages of ours that a notebook imports
-PRIVATE = ("solutions", "exercises", "tests", "desk", "batch", "demo", "runner", "__pycache__")
 DATE = (1980, 1, 1, 0, 0, 0)  # the same in every archive, so that two of one release are equal
 
 
@@ -88,10 +90,10 @@ def _files(course: Course, assignment_id: str) -> Iterator[tuple[str, bytes]]:
     for path in needed_modules(root, sources):
         yield path.relative_to(root).as_posix(), path.read_bytes()
     for path in sorted((root / "data").rglob("*")):
-        parts = path.relative_to(root).parts
-        hidden = any(part.startswith(".") or part in PRIVATE for part in parts)
+        inside = path.relative_to(root).as_posix()
+        hidden = "/." in inside or not is_public(inside)
         if path.is_file() and not path.is_symlink() and not hidden:
-            yield path.relative_to(root).as_posix(), path.read_bytes()
+            yield inside, path.read_bytes()
     licence = root / "LICENSE"
     if licence.is_file():
         yield "LICENSE", licence.read_bytes()
@@ -131,7 +133,7 @@ def needed_modules(root: Path, sources: list[str]) -> list[Path]:
 def imported(source: str, package: str = "") -> list[str]:
     """Returns the modules that a piece of code may import, and names that may be modules."""
     try:
-        tree = ast.parse(re.sub(r"(?m)^\s*[%!].*$", "", source))
+        tree = parse(re.sub(r"(?m)^\s*[%!].*$", "", source))
     except SyntaxError:
         return []
     skipped = {
@@ -188,7 +190,9 @@ def _distributions() -> Mapping[str, list[str]]:
 
 def _refuse_answers(course: Course, assignment_id: str, found: dict[str, bytes]) -> None:
     """Raises if an answer or a file of the instructor's would be inside."""
-    wrong = [name for name in found if set(Path(name).parts) & set(PRIVATE)]
+    own = ("LICENSE", "README.txt")
+    folder = f"assignments/{assignment_id}/"
+    wrong = [n for n in found if n not in own and not n.startswith(folder) and not is_public(n)]
     texts = [
         (name, cell.source)
         for name, data in found.items()

@@ -12,11 +12,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, Template
+from jinja2 import Template
 from markupsafe import Markup, escape
 
-from autograder.course import Course
-from autograder.desk.classdata import COLUMNS, RIGHT, ClassData, Student, load_class
+from autograder.checks.files import write_atomically
+from autograder.checks.verdict import RIGHT, STATUSES
+from autograder.declaration.course import Course
+from autograder.desk.anonymous import anonymised
+from autograder.desk.base_code import known_programs, released_code
+from autograder.desk.classdata import COLUMNS, ClassData, Student, load_class
+from autograder.desk.groups import copies_of
 from autograder.desk.items import (
     ROUGH,
     SMALLEST,
@@ -25,14 +30,11 @@ from autograder.desk.items import (
     item_analysis,
     mistakes,
 )
-from autograder.desk.known import known_programs, released_code
 from autograder.desk.similarity import SOLUTION, Group, groups, similar_pairs, solution_code
-from autograder.judge import NO_JAIL
-from autograder.report.feedback import _cleaned, _code, _code_css, _prose
-from autograder.report.files import write_atomically
-from autograder.report.grades import write_csv
-from autograder.report.table import SYMBOLS
-from autograder.verdict import STATUSES
+from autograder.judging.judge import NO_JAIL
+from autograder.records.grades import write_csv
+from autograder.records.pages import cleaned, code_css, code_html, page_environment
+from autograder.records.table import SYMBOLS
 
 FOLDER = "reports"
 BINS = 10
@@ -83,6 +85,7 @@ def write_report(
     assignment_id: str,
     *,
     similarity: bool = True,
+    anonymous: bool = False,
     progress: Progress | None = None,
 ) -> Report:
     """Writes `reports/<id>.html`, `reports/<id>.csv` and `reports/<id>-items.csv`.
@@ -91,6 +94,8 @@ def write_report(
         course: The course.
         assignment_id: The assignment.
         similarity: Whether to look for submissions that are alike.
+        anonymous: Writes `reports/<id>-anonymous.html` and nothing else: no names, ids, remarks,
+            code or links.
         progress: Called with what is done next.
 
     Raises:
@@ -99,6 +104,8 @@ def write_report(
     say = progress or (lambda step: None)
     say("reading grades")
     data = load_class(course, assignment_id)
+    if anonymous:
+        data, similarity = anonymised(data), False
     items = item_analysis(data) if len(data.scores) else []
     alike: list[LookAlike] = []
     lacking = 0
@@ -107,8 +114,10 @@ def write_report(
         alike, lacking = look_alikes(course, data)
     say("writing")
     place = data.folder.root / FOLDER
-    page = place / f"{assignment_id}.html"
+    page = place / f"{assignment_id}{'-anonymous' if anonymous else ''}.html"
     text = _page(data, items, alike if similarity else None, lacking, page.parent)
+    if anonymous:
+        return Report(page, [write_atomically(page, text)], data, [])
     rows = data.records.astype(object).where(data.records.notna(), "")
     files = [
         write_atomically(page, text),
@@ -124,11 +133,12 @@ def look_alikes(course: Course, data: ClassData) -> tuple[list[LookAlike], int]:
     The course's own solution, which is public, takes part like a student.
     """
     code = {}
-    for student in data.students:
+    copies = copies_of(data.folder.root, data.assignment.id)  # Of a group, one takes part.
+    for student in sorted(set(data.students) - set(copies)):
         notebook = data.notebook(student)
         if notebook is not None:
             code[student] = solution_code(notebook)
-    lacking = len(data.students) - len(code)
+    lacking = len(set(data.students) - set(copies)) - len(code)
     name = data.assignment.id
     solution, *known = known_programs(course, name)
     code[SOLUTION] = solution
@@ -173,6 +183,15 @@ def _killed(data: ClassData) -> list[dict[str, Any]]:
         }
         for r in rows.to_dict("records")
         if r["is_graded"]
+    ]
+
+
+def _unjudged(data: ClassData) -> list[dict[str, Any]]:
+    """Returns where the check itself failed: student and exercise."""
+    rows = data.records[data.records["status"] == "unjudged"]
+    return [
+        {"student": data.students[r["student"]], "exercise": r["exercise"]}
+        for r in rows.to_dict("records")
     ]
 
 
@@ -233,13 +252,14 @@ def _page(
         cases=hardest_cases(data),
         slow=slow_submissions(data),
         killed=_killed(data),
+        unjudged=_unjudged(data),
         alike=alike,
         lacking=lacking,
         smallest=SMALLEST,
         rough=ROUGH,
         link=lambda student: _link(student.feedback, place),
-        code=_code,
-        code_css=_code_css(),
+        code=code_html,
+        code_css=code_css(),
     )
 
 
@@ -271,15 +291,7 @@ def _write_items(path: Path, items: list[Item]) -> Path:
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["points"] = lambda value: f"{round(value, 2):g}"
-    environment.filters["clean"] = _cleaned
-    environment.filters["prose"] = _prose
+    environment = page_environment(Path(__file__).parent)
     environment.filters["percent"] = lambda value: f"{100 * value:.0f} %"
     environment.filters["two"] = lambda value: "–" if value is None else f"{value:.2f}"
     environment.filters["breakable"] = _breakable
@@ -288,4 +300,4 @@ def _template() -> Template:
 
 def _breakable(name: str) -> Markup:
     """Returns a name that a narrow column may break behind an underscore."""
-    return Markup(str(escape(_cleaned(name))).replace("_", "_<wbr>"))
+    return Markup(str(escape(cleaned(name))).replace("_", "_<wbr>"))

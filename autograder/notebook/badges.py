@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from autograder.checks.files import write_atomically
 from autograder.notebook.release import release_id, repository_url
 
 BADGE_PICTURE = "https://colab.research.google.com/assets/colab-badge.svg"  # Google's own.
@@ -40,5 +41,5 @@ def write_badges(readme: Path) -> bool:
     old = readme.read_text(encoding="utf-8") if readme.is_file() else ""
     new = with_badges(old)
     if new != old:
-        readme.write_text(new, encoding="utf-8")
+        write_atomically(readme, new)
     return new != old

@@ -13,22 +13,21 @@ leaves the assignment as it was. Two builds write the same bytes.
 from __future__ import annotations
 
 import json
-import os
 import random
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from nbformat import NotebookNode
 
+from autograder.checks.files import write_together
+from autograder.declaration.source import SourceError, read_source
 from autograder.notebook.release import release_id
 from autograder.notebook.serialize import bundle_difference, bundle_text, notebook_text
-from autograder.notebook.source import SourceError, read_source
 from autograder.notebook.transform import instructor_notebook, leaked_lines, learner_notebook
 
 if TYPE_CHECKING:
-    from autograder.course import Course
+    from autograder.declaration.course import Course
 
 
 def build_assignment(course: Course, assignment_id: str, *, bundle: bool = True) -> list[Path]:
@@ -55,7 +54,7 @@ def build_assignment(course: Course, assignment_id: str, *, bundle: bool = True)
         text = _bundle_to_write(path, _make_bundle(course, assignment_id, learner))
         texts[path] = text
         texts[course.source(assignment_id).parent / path.name] = text
-    _write_together(texts)
+    write_together(texts)
     return list(texts)
 
 
@@ -112,14 +111,11 @@ def stale_reasons(course: Course, assignment_id: str, *, bundle: bool = True) ->
     return reasons
 
 
-def is_stale(course: Course, assignment_id: str, *, bundle: bool = True) -> bool:
-    """Returns whether a build would change what learners open; see `stale_reasons`."""
-    return bool(stale_reasons(course, assignment_id, bundle=bundle))
-
-
 def _make_bundle(course: Course, assignment_id: str, learner: NotebookNode) -> dict:
     """Returns what `checks.json` holds: the public cases, and the stubs for `restore`."""
-    from autograder.bundle import make_bundle  # Runs the references, so it needs TensorFlow.
+    from autograder.declaration.public_cases import (
+        make_bundle,  # Runs the references, so it needs TensorFlow.
+    )
 
     # Known mistakes are run too, and one of them is to draw from a global generator. Keras takes
     # its default seeds from Python's.
@@ -146,21 +142,3 @@ def _bundle_to_write(path: Path, bundle: dict) -> str:
     if _difference_from_file(path, bundle) is None:
         return path.read_text(encoding="utf-8")
     return bundle_text(bundle)
-
-
-def _write_together(texts: dict[Path, str]) -> None:
-    """Writes all files beside their places first, then moves each into its place."""
-    ready: list[tuple[str, Path]] = []
-    try:
-        for path, text in texts.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-            ready.append((temporary, path))
-            with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-            os.chmod(temporary, 0o644)  # mkstemp lets nobody else read.
-        for temporary, path in ready:
-            os.replace(temporary, path)
-    finally:
-        for temporary, _ in ready:
-            Path(temporary).unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 
+from autograder.checks.syntax import parse
 from autograder.notebook.matching import template_cells
 
 
@@ -34,7 +35,7 @@ def imported_names(sources: Iterable[str]) -> list[str]:
     names: list[str] = []
     for source in sources:
         try:
-            statements = ast.parse(source).body
+            statements = parse(source).body
         except SyntaxError:
             continue
         for statement in statements:

@@ -10,27 +10,30 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from autograder.declaration.region import without_solution
+from autograder.declaration.source import UNGRADED_TAGS, Source, SourceCell, read_source
 from autograder.notebook.lint_code import lint_code
 from autograder.notebook.lint_prose import headings, lint_headings, lint_prose, without_code
+from autograder.notebook.lint_reader import lint_for_readers
+from autograder.notebook.minutes import LINES
 from autograder.notebook.problem import Problem
-from autograder.notebook.region import without_solution
 from autograder.notebook.release import UNRELEASED, release_values
-from autograder.notebook.source import UNGRADED_TAGS, Source, SourceCell
 from autograder.notebook.transform import leaked_lines
 
 if TYPE_CHECKING:
-    from autograder.exercise import Assignment
+    from autograder.declaration.course import Course
+    from autograder.declaration.exercise import Assignment
 
-LEARNERS_NAMES = "from autograder import begin, check, restore, scoreboard"
+LEARNERS_NAMES = "from autograder import begin, check, failing, restore, scoreboard"
 SUMMARY_BULLETS = 5
 HINTS = 3
 
 _BOX = re.compile(r"Exercise +(\d+) of (\d+)\b")
 _IN_AND_OUT = re.compile(r"\*\*In:\*\*.*\*\*Out:\*\*", re.DOTALL)
-_POINTS = re.compile(r"(\d+(?:\.\d+)?) points?\b")
+_POINTS = re.compile(r"(\d+(?:\.\d+)?) points?\b|\bbonus\b")
 _TABLE_HEAD = re.compile(r"\|\s*symbol\s*\|\s*code\s*\|\s*shape\s*\|\s*meaning\s*\|", re.IGNORECASE)
-_LINES = re.compile(r"\babout +(\d+|one|two|three|four|five|six|seven|eight|nine|ten) +lines?\b")
 _DETAILS = re.compile(r"<details\b.*?</details>", re.DOTALL)
+_ANSWER = re.compile(r"<summary>[^<]*\bAnswer", re.IGNORECASE)
 _BULLET = re.compile(r"^[-*] ", re.MULTILINE)
 _THINK = re.compile(r"\*\*Think\b|^#+ Think\b", re.MULTILINE)
 _LINK = re.compile(r"https?://")
@@ -53,12 +56,19 @@ def lint_source(source: Source, assignment: Assignment) -> list[Problem]:
         *_lint_exercises(source, assignment),
         *_lint_hidden(source),
         *_lint_closing(source),
+        *lint_for_readers(source, assignment),
     ]
     for cell in source:
         problems += lint_code(cell) if cell.kind == "code" else lint_prose(cell)
         problems += _lint_tags(cell)
     place = {cell.id: number for number, cell in enumerate(source)}
     return sorted(problems, key=lambda problem: place[problem.cell_id])
+
+
+def lint_assignment(course: Course, assignment_id: str) -> list[Problem]:
+    """Finds where an assignment's source is not in the form of the course's notebooks."""
+    source = read_source(course.source(assignment_id))
+    return lint_source(source, course.declaration(assignment_id))
 
 
 def _lint_opening(source: Source, assignment: Assignment) -> Iterator[Problem]:
@@ -165,7 +175,7 @@ def _lint_box(cell: SourceCell, box: str | None, number: str, points: float) -> 
     if found_number and found_number[0].partition(" ")[2].strip() != number:
         message = f'the box says "{found_number[0]}", it is {number}'
         yield Problem(cell.id, "box", message)
-    if found_points and float(found_points[1]) != points:
+    if found_points and float(found_points[1] or 0) != points:
         message = f"the box says {found_points[1]} points, declared are {points:g}"
         yield Problem(cell.id, "box", message)
     if cell.id not in re.findall(r"\w+", box):
@@ -177,13 +187,13 @@ def _lint_above(cell: SourceCell, above: str) -> Iterator[Problem]:
     if not _TABLE_HEAD.search(above):
         message = "no table | symbol | code | shape | meaning | stands directly above it"
         yield Problem(cell.id, "symbol-table", message)
-    if not _LINES.search(above):
+    if not LINES.search(above):
         yield Problem(cell.id, "box", 'the box does not say "about N lines"')
     if not _IN_AND_OUT.search(above):
         yield Problem(
             cell.id, "box", "the box does not say what goes **In:** and what comes **Out:**"
         )
-    hints = _DETAILS.findall(above)
+    hints = [folded for folded in _DETAILS.findall(above) if not _ANSWER.search(folded)]
     if len(hints) != HINTS:
         message = f"has {len(hints)} folded hints (<details>), wanted are {HINTS}"
         yield Problem(cell.id, "hints", message)

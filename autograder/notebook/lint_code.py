@@ -8,9 +8,10 @@ import re
 import tokenize
 from collections.abc import Iterator
 
+from autograder.checks.syntax import parse
+from autograder.declaration.region import BEGIN_SOLUTION, Definition, definition_of
+from autograder.declaration.source import SourceCell
 from autograder.notebook.problem import Problem
-from autograder.notebook.region import BEGIN_SOLUTION, Definition, definition_of
-from autograder.notebook.source import SourceCell
 
 MAX_COLUMNS = 80
 MAX_CODE_LINES = 25
@@ -41,7 +42,7 @@ def lint_code(cell: SourceCell) -> Iterator[Problem]:
     if count > MAX_CODE_LINES:
         message = f"has {count} lines of code, at most {MAX_CODE_LINES}"
         yield Problem(cell.id, "cell-length", message)
-    for node in ast.walk(ast.parse(cell.source)):
+    for node in ast.walk(parse(cell.source)):
         if isinstance(node, ast.ImportFrom) and any(name.name == "*" for name in node.names):
             yield Problem(cell.id, "star-import", f"imports everything from {node.module}")
     if cell.exercise is not None:
@@ -51,7 +52,7 @@ def lint_code(cell: SourceCell) -> Iterator[Problem]:
 
 def count_code_lines(source: str) -> int:
     """Counts the lines that do something: no blank ones, comments or docstrings."""
-    tree = ast.parse(source)
+    tree = parse(source)
     words: set[int] = set()
     for node in ast.walk(tree):
         if isinstance(node, _DOCUMENTED) and ast.get_docstring(node, clean=False) is not None:
@@ -95,9 +96,7 @@ def _lint_sections(cell: SourceCell, function: ast.FunctionDef) -> Iterator[Prob
 
 
 def _google_sections(text: str) -> dict[str, str]:
-    parts = re.split(
-        r"^(Args|Returns|Yields|Raises|Example|Examples|Source|Note):$", text, flags=re.M
-    )
+    parts = _SECTION.split(text)
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from autograder.declaration.source import SourceCell
 from autograder.notebook.problem import Problem
-from autograder.notebook.source import SourceCell
 
 MAX_STORY_WORDS = 120
 

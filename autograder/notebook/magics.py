@@ -7,6 +7,8 @@ import re
 import warnings
 from dataclasses import dataclass, field
 
+from autograder.checks import syntax
+
 MAX_DROPPED_LINES = 30
 MAX_PARSED_CHARACTERS = 500_000  # Over all attempts at one cell: parsing is what takes time.
 TRANSPARENT_CELL_MAGICS = frozenset({"time", "capture"})  # Their body runs like any other cell.
@@ -80,7 +82,7 @@ def parse(source: str) -> ast.Module | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return ast.parse(source)
+            return syntax.parse(source)
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return None
 
@@ -90,7 +92,7 @@ def error_line(source: str) -> int | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            ast.parse(source)
+            syntax.parse(source)
     except SyntaxError as error:
         return error.lineno
     except (ValueError, MemoryError, RecursionError):

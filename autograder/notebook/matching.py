@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
+from autograder.declaration.source import runs_for_grade
 from autograder.notebook.raw import RawCell
-from autograder.notebook.source import UNGRADED_TAGS
 
 MIN_LIKENESS = 0.6  # Share of equal lines from which an edited cell is taken for the release's.
 
@@ -51,11 +51,9 @@ def template_cells(notebook: NotebookNode, exercises: Iterable[str]) -> list[Tem
     for node in notebook.cells:
         marks = node.metadata.get("nbgrader", {})
         grade_id = marks.get("grade_id") if marks.get("solution") else None
-        untouched = not marks.get("grade") and not UNGRADED_TAGS & set(
-            node.metadata.get("tags", [])
-        )
         exercise = grade_id if grade_id in names else None
-        runs = node.cell_type == "code" and untouched and exercise is None
+        tags = node.metadata.get("tags", [])
+        runs = runs_for_grade(node.cell_type, bool(marks.get("grade")), tags) and exercise is None
         cells.append(TemplateCell(node.id, node.cell_type, node.source, exercise, runs, node))
     return cells
 

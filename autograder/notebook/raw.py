@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import stat
+import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from autograder.verdict import clean
+from autograder.checks.files import NotRegularError, open_regular
+from autograder.checks.verdict import clean
 
 MAX_BYTES = 32 << 20  # A notebook with many plots has 5 MB, one with sound 20.
 MAX_DEPTH = 64
@@ -18,6 +18,9 @@ MAX_CONTAINERS = 1_000_000  # Brackets in the text: a bound on the memory that p
 MAX_CELLS = 1500
 MAX_CELL_CHARACTERS = 100_000
 MAX_CODE_CHARACTERS = 1_000_000  # Of all code cells; a long notebook has 60,000.
+_OWN_WORDS = ("release", "assignment")
+# What git writes around the two sides, each at the beginning of a line and in this order.
+_CONFLICT = [re.compile(form, re.MULTILINE) for form in (rb"^<{7} ", rb"^={7}\r?$", rb"^>{7} ")]
 SAVE_AGAIN = "Open it in Jupyter or Colab, save it there, and hand that file in."
 
 
@@ -56,12 +59,14 @@ class RawNotebook:
         sha256: Of the file's bytes.
         release: The release it says it was made from.
         flags: What a person should know about its form.
+        assignment: The assignment whose notebook it says it is.
     """
 
     cells: list[RawCell]
     sha256: str
     release: str | None = None
     flags: list[str] = field(default_factory=list)
+    assignment: str | None = None
 
 
 def read_raw(path: Path) -> RawNotebook:
@@ -75,7 +80,19 @@ def read_raw(path: Path) -> RawNotebook:
     """
     path = Path(path)
     name = clean(path.name)[:120]
-    data = _read_bytes(path, name)
+    return read_raw_bytes(_read_bytes(path, name), name)
+
+
+def read_raw_bytes(data: bytes, name: str) -> RawNotebook:
+    """Reads the bytes of a submitted file.
+
+    Args:
+        data: The bytes.
+        name: What the file is called in messages.
+
+    Raises:
+        Refused: If it is no notebook that can be graded.
+    """
     sha256 = hashlib.sha256(data).hexdigest()
     try:
         content = _parse(data, name)
@@ -85,9 +102,33 @@ def read_raw(path: Path) -> RawNotebook:
     cells, flags = _cells(content)
     metadata = content.get("metadata")
     own = metadata.get("autograder") if isinstance(metadata, dict) else None
-    release = own.get("release") if isinstance(own, dict) else None
-    release = clean(_text(release))[:100] if isinstance(release, str) else None
-    return RawNotebook(cells, sha256, release, flags)
+    release, assignment = (
+        clean(_text(word))[:100] if isinstance(word, str) else None
+        for word in (own.get(key) if isinstance(own, dict) else None for key in _OWN_WORDS)
+    )
+    flags += _conflicts(cells)
+    return RawNotebook(cells, sha256, release, flags, assignment)
+
+
+def conflict_line(data: bytes) -> int | None:
+    """Returns the line in which the first mark of a git conflict stands; None if there is none."""
+    at, starts = 0, []
+    for mark in _CONFLICT:
+        match = mark.search(data, at)
+        if match is None:
+            return None
+        starts.append(match.start())
+        at = match.end()
+    return data.count(b"\n", 0, starts[0]) + 1
+
+
+def _conflicts(cells: list[RawCell]) -> list[str]:
+    """Names the cells that hold both sides of a git conflict."""
+    return [
+        f"Cell {number} of the file holds the marks of a git conflict (<<<<<<<, >>>>>>>)."
+        for number, cell in enumerate(cells, start=1)
+        if "<<<<<<<" in cell.source and conflict_line(cell.source.encode()) is not None
+    ]
 
 
 def _read_bytes(path: Path, name: str) -> bytes:
@@ -97,16 +138,13 @@ def _read_bytes(path: Path, name: str) -> bytes:
     if path.is_symlink():
         raise Refused(f"{name} is a link, which is not followed. Hand in the file itself.")
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        with open_regular(path) as file:
+            data = file.read(MAX_BYTES + 1)
+    except NotRegularError:
+        raise Refused(f"{name} is not a regular file. Hand in the notebook itself.") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "bad name"
         raise Refused(f"{name} cannot be opened ({reason}). Hand it in again.") from None
-    status = os.fstat(descriptor)
-    if not stat.S_ISREG(status.st_mode):
-        os.close(descriptor)
-        raise Refused(f"{name} is no plain file. Hand in the notebook itself.")
-    with os.fdopen(descriptor, "rb") as file:
-        data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise too_large
     return data
@@ -129,6 +167,12 @@ def _parse(data: bytes, name: str) -> dict[str, Any]:
     except RecursionError:
         raise Refused(f"{name} is nested too deeply. {SAVE_AGAIN}") from None
     except (ValueError, MemoryError) as error:
+        line = conflict_line(data)
+        if line is not None:
+            raise Refused(
+                f"{name} holds the marks of a git conflict (<<<<<<<, =======, >>>>>>> from line "
+                f"{line} on): two versions were not merged. Keep one, remove the marks. {SAVE_AGAIN}"
+            ) from None
         where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
         raise Refused(
             f"{name} is not valid JSON{where}, so it is no notebook, or its end is missing. "
@@ -144,7 +188,7 @@ def _require_notebook(content: Any, name: str) -> None:
     version = content.get("nbformat")
     if type(version) is not int or version != 4:
         said = clean(_text(repr(version)))[:20] if version is not None else "none"
-        raise Refused(f"{name} has notebook format {said}; wanted is format 4. {SAVE_AGAIN}")
+        raise Refused(f"{name} has notebook format {said}; expected is format 4. {SAVE_AGAIN}")
     if not isinstance(content.get("cells"), list):
         raise Refused(f"{name} has no list of cells. {SAVE_AGAIN}")
     if len(content["cells"]) > MAX_CELLS:

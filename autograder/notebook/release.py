@@ -2,23 +2,27 @@
 
 The id is the package's version with a `v` in front, like the tag of the repository. The version
 stands once, in `autograder/__init__.py`; the repository's address once, in `pyproject.toml`. The
-build writes them into the metadata (the id, which grading reads), into the lines `RELEASE = "..."`
-and `COURSE = "..."` of the setup cell, which tell Colab what to fetch, and into the badges.
+build writes them into the metadata (the id, which grading reads), into the lines `RELEASE = "..."`,
+`COURSE = "..."` and `NEEDED = "..."` of the setup cell, which tell Colab what to fetch, and into the
+badges.
 """
 
 from __future__ import annotations
 
 import re
+import textwrap
 import tomllib
 from functools import lru_cache
 
 from autograder import __version__
-from autograder.course import REPOSITORY_ROOT, CourseError
+from autograder.checks.repository import PUBLIC_CODE, PUBLIC_DATA, REPOSITORY_ROOT
+from autograder.errors import CourseError
 
 UNRELEASED = "unreleased"  # What the source says where the build writes the release id.
 
 _RELEASE_LINE = re.compile(r'^RELEASE = "([^"\n]*)"', re.MULTILINE)
 _COURSE_LINE = re.compile(r'^COURSE = "[^"\n]*"', re.MULTILINE)
+_NEEDED_LINE = re.compile(r'^NEEDED = "[^"\n]*"', re.MULTILINE)
 
 
 def release_id() -> str:
@@ -44,7 +48,7 @@ def repository_url() -> str:
         ) from None
     if not re.fullmatch(r"https://github\.com/[\w.-]+/[\w.-]+", address):
         raise CourseError(
-            f"{path}: Repository is {address!r}; wanted is https://github.com/OWNER/NAME, "
+            f"{path}: Repository is {address!r}; expected is https://github.com/OWNER/NAME, "
             "where Colab finds notebooks."
         )
     return address
@@ -55,16 +59,26 @@ def release_values(setup_source: str) -> list[str]:
     return _RELEASE_LINE.findall(setup_source)
 
 
-def fill_release(setup_source: str, release: str) -> str:
-    """Writes release id and repository into the setup cell.
+def fill_release(setup_source: str, release: str, assignment_id: str) -> str:
+    """Writes release id, repository and what to fetch of it into the setup cell.
 
     Args:
-        setup_source: Source of the setup cell, with the lines `RELEASE = "unreleased"` and
-            `COURSE = "unreleased"`. What lacks a line comes back without it.
+        setup_source: Source of the setup cell, with the lines `RELEASE = "unreleased"`,
+            `COURSE = "unreleased"` and `NEEDED = "unreleased"`. What lacks a line comes back
+            without it.
         release: The release id.
+        assignment_id: The assignment.
 
     Returns:
-        The source with both in place.
+        The source with all three in place.
     """
     source = _RELEASE_LINE.sub(lambda _: f'RELEASE = "{release}"', setup_source)
-    return _COURSE_LINE.sub(lambda _: f'COURSE = "{repository_url()}"', source)
+    source = _COURSE_LINE.sub(lambda _: f'COURSE = "{repository_url()}"', source)
+    needed = [f"assignments/{assignment_id}/", *map(_as_prefix, PUBLIC_CODE + PUBLIC_DATA)]
+    lines = textwrap.fill(", ".join(f'"{part}"' for part in needed), 68).split("\n")
+    return _NEEDED_LINE.sub(lambda _: "NEEDED = (" + "\n          ".join(lines) + ")", source)
+
+
+def _as_prefix(part: str) -> str:
+    """Returns how the paths of a part begin: a folder's with its slash."""
+    return part if part.endswith(".py") else f"{part}/"

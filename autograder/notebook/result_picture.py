@@ -10,8 +10,9 @@ from typing import Any
 import matplotlib.pyplot as plt
 from PIL import Image
 
-from autograder.notebook.source import read_source
-from autograder.reference import Reference
+from autograder.checks.syntax import parse
+from autograder.declaration.reference import Reference
+from autograder.declaration.source import read_source
 
 DOTS_PER_INCH = 110
 
@@ -41,7 +42,7 @@ def write_result(source: Path, cells: Sequence[str], colours: int) -> str:
 
 def value_of_cell(source: str, namespace: dict[str, Any]) -> Any:
     """Runs a cell and returns the value of its last line, as a notebook shows it; None without one."""
-    tree = ast.parse(source)
+    tree = parse(source)
     last = None
     if tree.body and isinstance(tree.body[-1], ast.Expr):
         last = ast.Expression(tree.body.pop().value)  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ of the learner's own stay where they are. Metadata, tags, outputs and checksums 
 from __future__ import annotations
 
 import copy
+import html
 import os
 import re
 import textwrap
@@ -20,6 +21,8 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.checks.cells import RunnableCell
+from autograder.checks.verdict import clean
 from autograder.notebook.extras import added_definitions
 from autograder.notebook.magics import plain_python
 from autograder.notebook.matching import (
@@ -29,34 +32,18 @@ from autograder.notebook.matching import (
     match_cells,
     template_cells,
 )
+from autograder.notebook.origin import other_assignment
 from autograder.notebook.raw import RawCell, RawNotebook, Refused, read_raw
-from autograder.verdict import clean
+from autograder.notebook.reaching import reaches_for
 
 if TYPE_CHECKING:
-    from autograder.exercise import Assignment
+    from autograder.declaration.exercise import Assignment
 
-__all__ = ["Refused", "RunnableCell", "Submission", "read_submission", "restored_template"]
+__all__ = ["Refused", "Submission", "read_submission", "restored_template"]
 
 MAX_ADDED_CELLS = 100
 MAX_FLAGS = 40
 MAX_FLAG_CHARACTERS = 240
-
-
-@dataclass(frozen=True)
-class RunnableCell:
-    """A cell that is run for a grade.
-
-    Args:
-        id: Its id in the restored notebook.
-        source: Plain Python, or what a learner took for it.
-        origin: `"release"`, `"solution"` or `"added"`.
-        exercise: Name of the exercise, for solution cells.
-    """
-
-    id: str
-    source: str
-    origin: str
-    exercise: str | None = None
 
 
 @dataclass(frozen=True)
@@ -87,20 +74,26 @@ class _Placed:
     position: int | None = None
 
 
-def read_submission(path: Path, template_path: Path, assignment: Assignment) -> Submission:
+def read_submission(
+    path: Path, template: Path | NotebookNode, assignment: Assignment
+) -> Submission:
     """Reads a submission against the release it was made from.
 
     Args:
         path: The submitted notebook.
-        template_path: The released notebook.
+        template: The released notebook, or its path.
         assignment: Its declaration.
 
     Raises:
         Refused: If the file cannot be graded; the text says which, why and what to do.
     """
     raw = read_raw(Path(path))
-    template = _read_template(template_path)
-    return _Walk(raw, template, list(assignment.exercises)).submission()
+    released = _read_template(template) if isinstance(template, Path) else template
+    walk = _Walk(raw, released, list(assignment.exercises))
+    other = other_assignment(raw, template) if isinstance(template, Path) else None
+    if other is not None:
+        walk.flags.append(f"This is the notebook of {other}, not of {assignment.id}.")
+    return walk.submission()
 
 
 def restored_template(template_path: Path, note: str) -> NotebookNode:
@@ -125,9 +118,37 @@ def inert_markdown(text: str) -> str:
     """Makes Markdown of a learner harmless where it is rendered, without changing its look.
 
     A word joiner (no width) behind `<` keeps a tag from being one, also in mathematics and code.
+    Links lead to http and https only: whatever else looks like a scheme gets one before its colon.
+    That is decided on what the renderer will see, so entities become their characters first.
     """
+    text = _without_entities(text)
     text = re.sub(r"<(?=[A-Za-z/!?])", "<\u2060", text)
+    if _LINK.search(text):
+        return _SCHEME.sub(_unlinked, text)
     return re.sub(r"(?i)((?:java|vb)script\s*):", "\\1\u2060:", text)
+
+
+_LINK = re.compile(r"\][(:]")  # what follows may be an address, in a link or a reference
+# Of a scheme, browsers pass over control characters, and Markdown over a backslash before the colon.
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]{0,40})([\\\s\x00-\x20\x7f\u00ad\u200b]{0,20}):")
+_ENTITY = re.compile(r"&(?=#|[A-Za-z])")
+MAX_UNESCAPES = 8  # `&amp;amp;` is two deep; what is deeper is no prose
+
+
+def _without_entities(text: str) -> str:
+    """Returns text in which no entity is left that could become a sign of Markdown or HTML."""
+    for _ in range(MAX_UNESCAPES):
+        if not _ENTITY.search(text) or (plain := html.unescape(text)) == text:
+            return text
+        text = plain
+    return _ENTITY.sub("&\u2060", text)
+
+
+def _unlinked(match: re.Match[str]) -> str:
+    scheme, between = match.groups()
+    if scheme.lower() in ("http", "https") and not between:
+        return match.group()
+    return f"{scheme}{between}\u2060:"
 
 
 @dataclass
@@ -240,6 +261,11 @@ class _Walk:
             self.flags.append(f"{what} in {where}: {first}{more}.")
         if plain.is_empty:
             return []
+        reached = reaches_for(plain.source)
+        if reached:
+            self.flags.append(
+                f"{where[0].upper()}{where[1:]} reaches into the autograder ({reached}): look at it."
+            )
         return [RunnableCell(identifier, plain.source, origin, exercise)]
 
     def _insert_missing(self, placed: list[_Placed]) -> None:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.declaration.region import solution_lines
+from autograder.declaration.source import Source, SourceCell, SourceError
 from autograder.notebook.badges import badge
 from autograder.notebook.pictures import PictureError, inline_picture
-from autograder.notebook.region import solution_lines
 from autograder.notebook.release import fill_release
-from autograder.notebook.source import Source, SourceCell, SourceError
 
 if TYPE_CHECKING:
-    from autograder.exercise import Assignment
+    from autograder.declaration.exercise import Assignment
 
 # nbgrader puts one stub in every solution's place; `nbgrader_config.py` names the same, so that
 # `nbgrader generate_assignment` and `autograder build` make the same notebook.
@@ -71,7 +71,7 @@ def _cell(cell: SourceCell, source: Source, assignment: Assignment, release: str
         except PictureError as error:
             raise SourceError(f'{source.path}, cell "{cell.id}": {error}') from None
     if cell.id == "setup":
-        text = fill_release(text, release)
+        text = fill_release(text, release, assignment.id)
     new_cell = nbformat.v4.new_code_cell if cell.kind == "code" else nbformat.v4.new_markdown_cell
     made = new_cell(source=text, id=cell.id)
     if cell.tags:

@@ -17,15 +17,13 @@ from typing import Any
 
 import numpy as np
 
-# Imported ahead: from_description looks it up, also where a learner has replaced the package.
-from autograder import (
-    model_probes,  # noqa: F401
-    recipes,
-)
-from autograder.plain import NotPlainError
-from autograder.probes import MissingError, describe_error, from_description, observe
-from autograder.reference import run_cell
-from autograder.runner.answered import call, stand_in
+from autograder.checks import recipes
+from autograder.checks.cells import run_cell
+from autograder.checks.nearest import written_instead
+from autograder.checks.plain import NotPlainError
+from autograder.checks.probes import MissingError, from_description, observe
+from autograder.checks.seen_error import describe_error, seen_error
+from autograder.runner.remote_call import call, proxy
 from autograder.runner.wire import Pipe, WireError
 
 
@@ -58,13 +56,7 @@ def serve(pipe: Pipe, imports: Sequence[str] = ()) -> None:
         try:
             pipe.send({"to": request.get("nonce"), "seen": reply})
         except WireError as error:
-            fault = {
-                "type": "ValueError",
-                "message": str(error),
-                "line": 0,
-                "code": "",
-                "function": "",
-            }
+            fault = seen_error("ValueError", str(error))
             pipe.send({"to": request.get("nonce"), "seen": {"error": fault}})
 
 
@@ -126,7 +118,9 @@ def _serve(request: dict[str, Any], namespace: dict[str, Any], pipe: Pipe) -> di
 
     def find() -> Any:
         if exercise not in namespace:
-            raise MissingError(f"The notebook defines no {exercise}.")
+            other = written_instead(exercise, namespace)
+            but = f", but {other}: give it the name {exercise}" if other else ""
+            raise MissingError(f"The notebook defines no {exercise}{but}.")
         found = namespace[exercise]
         if not callable(found):
             kind = type(found).__name__
@@ -141,7 +135,7 @@ def _serve(request: dict[str, Any], namespace: dict[str, Any], pipe: Pipe) -> di
         if name in probe.stand_ins:
             namespace[name] = recipes.build(recipes.describe(probe.stand_ins[name]))
         else:
-            namespace[name] = stand_in(pipe, request["nonce"], name)
+            namespace[name] = proxy(pipe, request["nonce"], name)
     try:
         return observe(find, probe, namespace)
     finally:
@@ -156,15 +150,7 @@ def _execute(request: dict[str, Any], namespace: dict[str, Any]) -> dict[str, An
     except KeyboardInterrupt:
         raise
     except (SyntaxError, NotPlainError) as error:
-        return {
-            "error": {
-                "type": type(error).__name__,
-                "message": str(error)[:300],
-                "line": 0,
-                "code": "",
-                "function": "",
-            }
-        }
+        return {"error": seen_error(type(error).__name__, str(error)[:300])}
     except BaseException as error:  # noqa: BLE001 - a cell that exits must not end the process
         return {"error": describe_error(error)}
     return {"ok": True}

@@ -1,4 +1,4 @@
-"""Starts the processes of submissions: from a template that is forked, or each from nothing.
+"""Starts the processes of submissions: from a fork server that is forked, or each from nothing.
 
 `"fork"` is fast, `"spawn"` is the fallback, and the oracle of the tests: a fresh interpreter that
 imports everything itself, after it was locked in. Both serve in the same jail. Without a jail there
@@ -20,21 +20,22 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from autograder.course import REPOSITORY_ROOT
+from autograder.checks.repository import REPOSITORY_ROOT
+from autograder.runner.fork_server import FORKED, MAX_MESSAGE
 from autograder.runner.jail.enter import JailRefused
 from autograder.runner.jail.limits import Limits
-from autograder.runner.process import Runner, RunnerDied, make_public_root
-from autograder.runner.template import FORKED, MAX_MESSAGE
+from autograder.runner.process import Runner, RunnerDied
+from autograder.runner.public_root import make_public_root
 from autograder.runner.wire import Pipe
 
 IMPORT_SECONDS = 90.0  # a cold machine takes long to import TensorFlow
 FORK_SECONDS = 20.0
-MAX_FAILURES = 2  # of templates in a row, before each process is started from nothing
+MAX_FAILURES = 2  # of fork servers in a row, before each process is started from nothing
 JAIL_HOME = "/tmp"
 
 _BOOT = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from autograder.runner.template import main; main(int(sys.argv[2]))"
+    "from autograder.runner.fork_server import main; main(int(sys.argv[2]))"
 )
 _ENVIRONMENT = {
     "PATH": os.defpath,
@@ -48,16 +49,16 @@ _ENVIRONMENT = {
 }
 
 
-class TemplateBroken(Exception):  # noqa: N818 - an outcome: another one is made
-    """A template that does not come up, has threads, or has ended."""
+class ForkServerBroken(Exception):  # noqa: N818 - an outcome: another one is made
+    """A fork server that does not come up, has threads, or has ended."""
 
 
-class Template:
-    """A template process, seen from the judge.
+class ForkServer:
+    """A fork server process, seen from the judge.
 
     Args:
         root: Folder with the public part of the course, first on its path.
-        order: What `autograder.runner.template.main` is told first.
+        order: What `autograder.runner.fork_server.main` is told first.
     """
 
     def __init__(self, root: Path, order: dict[str, Any]):
@@ -84,7 +85,7 @@ class Template:
             home: Its folder, seen from inside.
 
         Raises:
-            TemplateBroken: If the template cannot.
+            ForkServerBroken: If the fork server cannot.
             JailRefused: If there can be no jail.
         """
         self._wait_until_ready()
@@ -97,12 +98,12 @@ class Template:
             socket.send_fds(self._socket, [message], given)
             self._socket.settimeout(FORK_SECONDS)
             if self._socket.recv(1) != FORKED:
-                raise TemplateBroken("The template has threads or is gone.")
-        except (OSError, TemplateBroken) as error:
+                raise ForkServerBroken("The fork server has threads or is gone.")
+        except (OSError, ForkServerBroken) as error:
             control.close()
             os.close(from_judge)
             os.close(to_judge)
-            raise TemplateBroken(str(error)) from None
+            raise ForkServerBroken(str(error)) from None
         finally:
             os.close(to_child)
             os.close(from_child)
@@ -116,11 +117,13 @@ class Template:
         try:
             answer = json.loads(self._socket.recv(MAX_MESSAGE))
         except (OSError, ValueError):
-            raise TemplateBroken(f"The template did not start: {self._last_words()}") from None
+            raise ForkServerBroken(f"The fork server did not start: {self._last_words()}") from None
         if "refused" in answer:
             raise JailRefused(answer["refused"])
         if answer["tasks"] != 1:
-            raise TemplateBroken(f"The template has {answer['tasks']} threads after its imports.")
+            raise ForkServerBroken(
+                f"The fork server has {answer['tasks']} threads after its imports."
+            )
         self._is_ready = True
 
     def _last_words(self) -> str:
@@ -129,7 +132,7 @@ class Template:
         return next((line for line in reversed(lines) if line.strip()), "it said nothing")[:300]
 
     def close(self) -> None:
-        """Ends the template; the children that it has forked live on."""
+        """Ends the fork server; the children that it has forked live on."""
         self._socket.close()
         try:
             self._process.wait(2)
@@ -145,7 +148,7 @@ class Launcher:
     Args:
         public_root: Folder from `make_public_root`.
         imports: Modules that are imported ahead.
-        how: `"fork"` or `"spawn"`.
+        start_method: `"fork"` or `"spawn"`.
         jail: Whether each is locked in.
         hidden: Places that must not be seen from a jail, wherever they lie.
         limits: What each may use.
@@ -157,31 +160,31 @@ class Launcher:
         public_root: Path,
         imports: Sequence[str] = (),
         *,
-        how: str = "fork",
+        start_method: str = "fork",
         jail: bool = True,
         hidden: Sequence[str] = (),
         limits: Limits | None = None,
         spares: int = 0,
     ):
-        if how not in ("fork", "spawn"):
-            raise ValueError(f'A process is started by "fork" or "spawn", not by {how!r}.')
+        if start_method not in ("fork", "spawn"):
+            raise ValueError(f'A process is started by "fork" or "spawn", not by {start_method!r}.')
         self.public_root, self.imports = Path(public_root), list(imports)
         self.limits = limits or Limits()
-        self.how = how if jail else "spawn"
+        self.start_method = start_method if jail else "spawn"
         self.jail, self.hidden = jail, list(hidden)
         self.spares = spares
         self._waiting: list[Runner] = []
         self.notes: list[str] = []
         self.started = 0  # processes so far
-        self._template: Template | None = None
+        self._fork_server: ForkServer | None = None
         self._failures = 0
         self._lock = threading.RLock()
 
     def warm_up(self) -> None:
         """Starts what takes long, and does not wait for it."""
         with self._lock:
-            if self.how == "fork" and self._template is None:
-                self._template = Template(self.public_root, self._order(self.imports, ()))
+            if self.start_method == "fork" and self._fork_server is None:
+                self._fork_server = ForkServer(self.public_root, self._order(self.imports, ()))
 
     def take(self) -> Runner:
         """Returns a process that is ready.
@@ -212,22 +215,22 @@ class Launcher:
         """
         with self._lock:
             self.started += 1
-            while self.how == "fork":
+            while self.start_method == "fork":
                 self.warm_up()
                 try:
-                    return Runner(*self._template.fork(JAIL_HOME))  # type: ignore[union-attr]
-                except TemplateBroken as reason:
+                    return Runner(*self._fork_server.fork(JAIL_HOME))  # type: ignore[union-attr]
+                except ForkServerBroken as reason:
                     self._template_failed(str(reason))
         return self._spawn()
 
     def _template_failed(self, reason: str) -> None:
         with self._lock:
-            if self._template is not None:
-                self._template.close()
-                self._template = None
+            if self._fork_server is not None:
+                self._fork_server.close()
+                self._fork_server = None
             self._failures += 1
-            if self.how == "fork" and self._failures >= MAX_FAILURES:
-                self.how = "spawn"
+            if self.start_method == "fork" and self._failures >= MAX_FAILURES:
+                self.start_method = "spawn"
                 self.notes.append(f"Processes are started from nothing, which is slow: {reason}")
 
     def _spawn(self) -> Runner:
@@ -237,12 +240,12 @@ class Launcher:
             # A copy of its own: what a submission writes there, no other one imports.
             root = Path(shutil.copytree(root, os.path.join(home, "course")))
         try:
-            template = Template(root, self._order((), self.imports))
+            fork_server = ForkServer(root, self._order((), self.imports))
             try:
-                pipe, control = template.fork(home or JAIL_HOME)
+                pipe, control = fork_server.fork(home or JAIL_HOME)
             finally:
-                template.close()
-        except TemplateBroken as reason:
+                fork_server.close()
+        except ForkServerBroken as reason:
             if home is not None:
                 shutil.rmtree(home, ignore_errors=True)
             raise RunnerDied(str(reason)) from None
@@ -265,9 +268,9 @@ class Launcher:
             for runner in self._waiting:
                 runner.kill()
             self._waiting.clear()
-            if self._template is not None:
-                self._template.close()
-                self._template = None
+            if self._fork_server is not None:
+                self._fork_server.close()
+                self._fork_server = None
 
 
 def _font_cache() -> str:
@@ -285,7 +288,7 @@ def why_no_jail() -> str | None:
     """Returns why this machine lets no jail be made, after trying it; None if it does."""
     with tempfile.TemporaryDirectory(prefix="course-") as folder:
         os.chmod(folder, 0o755)
-        launcher = Launcher(make_public_root(REPOSITORY_ROOT, Path(folder)), how="spawn")
+        launcher = Launcher(make_public_root(REPOSITORY_ROOT, Path(folder)), start_method="spawn")
         try:
             launcher.take().kill()
         except (JailRefused, RunnerDied) as reason:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import compileall
 import contextlib
 import json
-import os
 import secrets
 import shutil
 import signal
 import socket
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 from autograder.runner.jail.enter import JailRefused
-from autograder.runner.warden import HOW_LONG, INTERRUPT
+from autograder.runner.warden import CPU_TIME, INTERRUPT
 from autograder.runner.wire import Pipe, TimeUp, WireError
 
 START_SECONDS = 60.0  # a process that imports for itself takes seconds, on a cold machine many
@@ -24,8 +21,6 @@ END_SECONDS = 5.0  # until a warden has killed everything and says so
 MAX_CALLS = 5000  # of other exercises, in one case
 GRACE_SECONDS = 2.0  # between the soft interrupt and the kill
 PATIENCE = 3.0  # times the limit: on a busy machine, a process gets its time in processor seconds
-PUBLIC_PARTS = ("autograder", "utils", "data")
-PRIVATE_NAMES = ("exercises", "__pycache__", "*.pyc")
 
 Answer = Callable[[str, Any, Any], dict[str, Any]]
 
@@ -36,23 +31,6 @@ class RunnerDied(Exception):  # noqa: N818 - an outcome, not an error of ours
 
 class RunnerStuck(Exception):  # noqa: N818
     """The learner's process did not stop when its time was up, and was killed."""
-
-
-def make_public_root(course_root: Path, target: Path) -> Path:
-    """Copies what a learner's code may see into `target`: no declarations, no solutions.
-
-    Anybody may read it, as the user does that a jail runs as.
-    """
-    for part in PUBLIC_PARTS:
-        if (course_root / part).is_dir():
-            ignore = shutil.ignore_patterns(*PRIVATE_NAMES)
-            shutil.copytree(course_root / part, target / part, ignore=ignore, dirs_exist_ok=True)
-    compileall.compile_dir(target, quiet=2)  # a jail lets nobody write what was compiled
-    for folder, _, files in os.walk(target):
-        os.chmod(folder, 0o755)
-        for name in files:
-            os.chmod(os.path.join(folder, name), 0o644)
-    return target
 
 
 class WardenLine:
@@ -80,9 +58,9 @@ class WardenLine:
     def ask_for_work(self) -> None:
         """Asks how much work was done so far; the answer is read when it is needed."""
         if self._asked - self._answered >= self.MAX_WAITING:
-            self.work_done()
+            self.cpu_seconds()
         self._asked += 1
-        self.send(HOW_LONG)
+        self.send(CPU_TIME)
 
     def interrupt(self) -> None:
         """Has the process interrupted, softly."""
@@ -100,7 +78,7 @@ class WardenLine:
                 return False
         return True
 
-    def work_done(self) -> float | None:
+    def cpu_seconds(self) -> float | None:
         """Returns the answer to the last such question, in processor seconds; None for none."""
         while self._answered < self._asked and self._next(1.0):
             pass
@@ -175,9 +153,9 @@ class _Clock:
             TimeUp: If it had its time, or several times as long on the wall.
         """
         if self.before is None:
-            self.before = self.warden.work_done()
+            self.before = self.warden.cpu_seconds()
         self.warden.ask_for_work()
-        now = self.warden.work_done()
+        now = self.warden.cpu_seconds()
         if self.before is None or now is None:
             raise TimeUp
         missing = self.seconds - (now - self.before)

@@ -22,7 +22,7 @@ from autograder.runner.jail import linux
 from autograder.runner.jail.limits import Limits
 
 INTERVAL = 0.05  # seconds between two looks at the memory
-INTERRUPT, HOW_LONG = b"i", b"c"  # what the judge sends: stop softly; how much work was done?
+INTERRUPT, CPU_TIME = b"i", b"c"  # what the judge sends: stop softly; how much work was done?
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PROC = Path("/proc")
 
@@ -117,7 +117,7 @@ class _Warden:
         if order == INTERRUPT:
             os.kill(self.child, signal.SIGINT)
             self._tell({"interrupted": True})
-        elif order == HOW_LONG:
+        elif order == CPU_TIME:
             self._tell({"work": cpu_of(self.child)})
         else:  # the judge has hung up
             self._kill()
@@ -138,21 +138,19 @@ class _Warden:
         """Kills all: in a jail the rest of its processes die with the first."""
         if self.free:
             _kill_free(self.child)
-        os.kill(self.child, signal.SIGKILL)  # it is ours to collect, so the number is still its own
+        os.kill(self.child, signal.SIGKILL)  # it is ours to collect, so the pid is still its own
 
 
 def _kill_free(first: int) -> None:
     """Kills what descends from a process that no jail holds, session or not."""
     for _ in range(20):  # they may be starting others meanwhile
-        found = [number for number in descendants(first) if number != first]
-        found += [
-            number for number in descendants(os.getpid()) if number not in (first, os.getpid())
-        ]
+        found = [pid for pid in descendants(first) if pid != first]
+        found += [pid for pid in descendants(os.getpid()) if pid not in (first, os.getpid())]
         if not found:
             break
-        for number in found:
+        for pid in found:
             with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.kill(number, signal.SIGKILL)
+                os.kill(pid, signal.SIGKILL)
         time.sleep(0.01)
         _reap(first)
     with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -161,10 +159,10 @@ def _kill_free(first: int) -> None:
 
 def _reap(first: int) -> None:
     """Collects what was handed to this process because its parent died."""
-    for number in descendants(os.getpid()):
-        if number not in (first, os.getpid()):
+    for pid in descendants(os.getpid()):
+        if pid not in (first, os.getpid()):
             with contextlib.suppress(ChildProcessError):
-                os.waitpid(number, os.WNOHANG)
+                os.waitpid(pid, os.WNOHANG)
 
 
 def descendants(first: int) -> list[int]:

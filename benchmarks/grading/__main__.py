@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from autograder.course import REPOSITORY_ROOT
+from autograder.checks.repository import REPOSITORY_ROOT
 from benchmarks.grading import machine, report
 from benchmarks.grading.environments import NotInstalled, make_environment
 from benchmarks.grading.graders import Grader, Nbgrader, Otter

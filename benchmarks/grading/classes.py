@@ -12,7 +12,7 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from autograder.demo.kit import Kit
+from autograder.commands.demo.kit import Kit
 
 NOT_GRADED = {"train", "plot", "explore"}  # tags of cells that this engine never runs
 _CHECK = re.compile(r"""\s*check\(["'](\w+)["']\)\s*""")

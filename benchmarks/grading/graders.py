@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from autograder.course import REPOSITORY_ROOT
+from autograder.checks.repository import REPOSITORY_ROOT
 from benchmarks.grading.classes import Class
 from benchmarks.grading.environments import Environment
 from benchmarks.grading.meter import Measured, measure

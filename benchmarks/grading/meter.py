@@ -3,7 +3,7 @@
 Processor time is the kernel's own account of a control group that holds the command and whatever
 it starts, jailed processes included. Where no group can be made, the processes below the command
 are looked at fifty times a second; what a process used after the last look is then not counted.
-(Adding up what ended children used, as `time` does, would miss much: a template that forks
+(Adding up what ended children used, as `time` does, would miss much: a fork server that forks
 submissions never collects them.)
 
 A command marks a moment by a line on its standard output that begins with `MARK`, followed by

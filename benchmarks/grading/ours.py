@@ -41,19 +41,19 @@ def _own_cpu() -> float:
 def _grade(order: dict[str, Any]) -> None:
     """Grades everything that was handed in."""
     from autograder.batch import grade_class, run
-    from autograder.course import Course
+    from autograder.declaration.course import Course
 
     course = Course(order["root"], folder=order["folder"])
-    made: list[run.Judges] = []
+    made: list[run.JudgePool] = []
 
-    class Watched(run.Judges):
+    class Watched(run.JudgePool):
         """Judges that are asked afterwards what they took."""
 
         def __init__(self, *arguments: Any, **named: Any):
             super().__init__(*arguments, **named)
             made.append(self)
 
-    run.Judges = Watched  # type: ignore[misc]
+    run.JudgePool = Watched  # type: ignore[misc]
     is_first = True
 
     def cpu() -> float:
@@ -117,9 +117,9 @@ def _travel(_order: dict[str, Any]) -> None:
 
 def _judge_twice(order: dict[str, Any]) -> None:
     """Judges a class twice with one judge: what is computed once a batch is known the second time."""
-    from autograder.course import Course
-    from autograder.grading import Grader
-    from autograder.judge import Judge
+    from autograder.declaration.course import Course
+    from autograder.judging.grading import Grader
+    from autograder.judging.judge import Judge
 
     course = Course(order["root"], folder=order["folder"])
     folders = sorted((course.folder / "submitted").glob(f"*/{order['assignment']}"))
@@ -135,8 +135,8 @@ def _judge_twice(order: dict[str, Any]) -> None:
 
 def _live(order: dict[str, Any]) -> None:
     """Starts processes for submissions and ends them again, with nothing handed in."""
-    from autograder.course import Course
-    from autograder.judge import Judge
+    from autograder.declaration.course import Course
+    from autograder.judging.judge import Judge
 
     course = Course(order["root"], folder=order["folder"])
     with Judge(course, order["assignment"]) as judge:

@@ -14,6 +14,7 @@ from rich.table import Table
 from benchmarks.grading.aims import FLAT, OURS, Aim, aims, busy_shares, engine_cpu, growth
 
 README = Path(__file__).parents[1] / "README.md"
+TESTS = "## What the tests cost\n"  # From here on it is of `python -m benchmarks.tests`.
 
 ABOUT = """\
 # How fast, and how sure, is the grading?
@@ -380,4 +381,6 @@ def write(results: dict[str, Any], path: Path = README) -> None:
         parts.append("".join(f"{line}\n" for line in about["absent"]))
     sources = {one["cpu_source"] for one in results.get("speed", {}).values()}
     parts.append(NOT_COMPARABLE.format(cpu_source=" or ".join(sorted(sources)) or "control group"))
-    path.write_text("\n".join(parts), encoding="utf-8")
+    before = path.read_text(encoding="utf-8") if path.is_file() else ""
+    _, heading, figures = before.partition(TESTS)
+    path.write_text("\n".join([*parts, heading + figures]), encoding="utf-8")

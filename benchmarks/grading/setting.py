@@ -12,10 +12,12 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.course import REPOSITORY_ROOT, Course
-from autograder.demo.kit import Kit
+from autograder.checks.repository import REPOSITORY_ROOT
+from autograder.commands.demo.kit import Kit
+from autograder.declaration.course import Course
+from autograder.declaration.exercise import Exercise
 from autograder.notebook.build import build_assignment, build_notebooks
-from autograder.runner.process import make_public_root
+from autograder.runner.public_root import make_public_root
 from benchmarks.grading.classes import Class, for_otter, hand_in, only_graded, without_ungraded
 from benchmarks.grading.environments import Environment
 from utils.quiet import import_quietly
@@ -41,10 +43,10 @@ points = {points}
 
 @test_case(points={points})
 def test_{name}(env):
-    from autograder.learner import check_in
-    from sheets_of_the_benchmark import sheet_of
+    from autograder.learner.checking import check_in
+    from sheets_of_the_benchmark import check_of
 
-    verdict = check_in(sheet_of("{assignment}", "{name}"), env)
+    verdict = check_in(check_of("{assignment}", "{name}"), env)
     if not verdict.is_right:
         raise AssertionError(verdict.hint)
 """
@@ -54,17 +56,17 @@ OTTER_SHEETS = '''\
 import functools
 import json
 
-from autograder.bundle import read_sheets
-from autograder.learner import find_bundle
+from autograder.checks.bundle import read_checks
+from autograder.learner.checking import find_bundle
 
 
 @functools.lru_cache
-def sheets(assignment):
-    return read_sheets(json.loads(find_bundle(assignment).read_text(encoding="utf-8")))
+def checks(assignment):
+    return read_checks(json.loads(find_bundle(assignment).read_text(encoding="utf-8")))
 
 
-def sheet_of(assignment, name):
-    return sheets(assignment)[name]
+def check_of(assignment, name):
+    return checks(assignment)[name]
 '''
 
 
@@ -172,7 +174,7 @@ class Setting:
         folder = self.folder / "nbgrader-course"
         if folder.is_dir():
             return folder
-        instructor, _ = build_notebooks(self.course, self.assignment_id)
+        instructor = self.instructors_notebook()
         if not self.whole:
             instructor = without_ungraded(instructor)
         source = folder / "source" / self.assignment_id / self.notebook_name
@@ -194,16 +196,23 @@ class Setting:
             raise RuntimeError(f"nbgrader cannot release the assignment:\n{done.stderr[-2000:]}")
         return folder
 
+    def instructors_notebook(self) -> nbformat.NotebookNode:
+        """Returns the notebook that stock nbgrader releases."""
+        return build_notebooks(self.course, self.assignment_id)[0]
+
+    def otter_test(self, exercise: Exercise) -> str:
+        """Returns the file with which otter tests an exercise."""
+        return OTTER_TEST.format(
+            name=exercise.name, points=exercise.points, assignment=self.assignment_id
+        )
+
     @cached_property
     def _otter_archive(self) -> Path:
         path = self.folder / "autograder.zip"
         with zipfile.ZipFile(path, "w") as archive:
             archive.writestr("otter_config.json", "{}")
             for name, exercise in self.kit.assignment.exercises.items():
-                text = OTTER_TEST.format(
-                    name=name, points=exercise.points, assignment=self.assignment_id
-                )
-                archive.writestr(f"tests/{name}.py", text)
+                archive.writestr(f"tests/{name}.py", self.otter_test(exercise))
         return path
 
 

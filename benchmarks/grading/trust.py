@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from autograder.demo.kit import EARNED
+from autograder.commands.demo.kit import RIGHT
 from benchmarks.grading.classes import Handed, wrong_class
 from benchmarks.grading.graders import Graded, Grader
 from benchmarks.grading.meter import tell
@@ -78,7 +78,7 @@ def try_attacks(graders: Sequence[Grader], folder: Path, limit: int) -> dict[str
 
 
 def _may_earn(statuses: Sequence[str]) -> bool:
-    return any(status in EARNED for status in statuses)
+    return any(status in RIGHT for status in statuses)
 
 
 def _is_plain(handed: Handed) -> bool:

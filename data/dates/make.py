@@ -22,9 +22,29 @@ sys.path.insert(0, str(FOLDER.parents[1]))
 from utils import dates  # noqa: E402
 
 LOCALES = ("en_GB", "en_US", "fr", "de", "es", "it", "pt", "nl", "sv", "pl")
+CLDR_BEFORE_IT_WAS_SAID = {"2.17": "46"}  # From Babel's list of changes.
 LENGTHS = ("short", "medium", "long", "full")
 FIGURES_BEGIN = "<!-- figures: written by make.py, do not edit -->"
 FIGURES_END = "<!-- end of figures -->"
+
+
+def cldr_version(babel):
+    """Returns the release of CLDR that a Babel carries.
+
+    Args:
+        babel: The package; releases before 2.18 do not say it themselves.
+
+    Returns:
+        Text such as `"47"`.
+    """
+    if hasattr(babel.core, "get_cldr_version"):
+        return babel.core.get_cldr_version()
+    series = ".".join(babel.__version__.split(".")[:2])
+    if series not in CLDR_BEFORE_IT_WAS_SAID:
+        raise SystemExit(
+            f"Babel {babel.__version__} does not say which CLDR it carries: install 2.18 or newer."
+        )
+    return CLDR_BEFORE_IT_WAS_SAID[series]
 
 
 def formats_from_babel():
@@ -34,7 +54,6 @@ def formats_from_babel():
         Dictionary as it stands in `formats.json`.
     """
     import babel
-    from babel.core import get_cldr_version
     from babel.dates import get_date_format
 
     entries = {}
@@ -48,7 +67,7 @@ def formats_from_babel():
             "short_months": [months["abbreviated"][month] for month in range(1, 13)],
             "weekdays": [locale.days["format"]["wide"][day] for day in range(7)],  # From Monday.
         }
-    return {"babel": babel.__version__, "cldr": get_cldr_version(), "locales": entries}
+    return {"babel": babel.__version__, "cldr": cldr_version(babel), "locales": entries}
 
 
 def find_collisions(formats):

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from autograder.notebook.source import read_source
-from autograder.reference import Reference
+from autograder.declaration.reference import Reference
+from autograder.declaration.source import read_source
 
 FOLDER = Path(__file__).resolve().parent
 SOURCE = FOLDER / "w1_dinosaur_names.py"
@@ -36,7 +36,7 @@ def main():
     cells = {cell.id: cell.source for cell in read_source(SOURCE)}
     value_of_cell(cells["train_numpy"], namespace)
     figure = value_of_cell(cells["morph_picture"], namespace)
-    figure.savefig(PICTURE, dpi=120)
+    figure.savefig(PICTURE, dpi=144)
     picture = (
         Image.open(PICTURE)
         .convert("RGB")

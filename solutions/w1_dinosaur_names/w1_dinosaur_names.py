@@ -1,33 +1,23 @@
 # %% [markdown] id="title"
 # # Name a new dinosaur
 # %% [markdown] id="result" picture="result.png"
-# This is what you will have made: a network that starts by babbling and ends by
-# naming dinosaurs that nobody has dug up yet.
+# You will make this: your own network after 1, 1,000 and 12,000 names.
 #
-# ![Eight names at five moments of training, from random letters to names such as real dinosaurs have](result.png)
+# ![Eight names at three moments of training, from random letters to names such as real dinosaurs have](result.png)
 #
-# **The story.** A list of 1,077 dinosaur names is all our network ever sees.
-# It reads one letter at a time, guesses the next, and is corrected a little.
-# Nobody tells it what a syllable is, or that many names end in *-saurus*.
-# You write the training by hand in NumPy, then once more in Keras, and measure
-# which of the two, and which of their simpler rivals, knows dinosaurs best.
+# A list of 1,077 dinosaur names is all it sees. It guesses the next letter and
+# is corrected, again and again. Nobody tells it what a syllable is.
 #
-# **You will**
-#
-# - **train** a recurrent network with your own gradient step,
-# - **sample** from it, cold and hot,
-# - **measure** it on names it has never seen, your own among them,
-# - **rebuild** it in Keras and beat a trigram.
-#
-# About 90 minutes, of which your laptop computes two · 100 points · you
-# should know NumPy, and what a recurrent network is.
+# You **train** it in NumPy, **sample** names, **measure** it on unseen ones, and
+# **rebuild** it in Keras. 25 minutes of reading and 85 of solving, two of
+# computing · 100 points. You should know NumPy and recurrent networks.
 
 # %% [markdown] id="setup_note"
 # ## Setup
 #
-# Run this cell first, and again whenever you restart. In Colab it also fetches
-# the course's files. Below each exercise, a `check(...)` says at once what is
-# right, and what is not; `restore("clip")` gives an exercise's empty cell back.
+# Run this cell first, and after each restart. `check(...)` below each exercise
+# says what is right, `failing("clip")` gives the input of a check that failed,
+# `restore("clip")` an empty exercise.
 
 # %% id="setup"
 import sys
@@ -37,14 +27,14 @@ from urllib.request import urlretrieve
 
 RELEASE = "unreleased"
 COURSE = "unreleased"
-NEEDED = ("assignments/w1_dinosaur_names/", "autograder/", "data/", "utils/")
+NEEDED = "unreleased"
 
 if "google.colab" in sys.modules:
     url = f"{COURSE}/archive/refs/tags/{RELEASE}.zip"
     archive = zipfile.ZipFile(urlretrieve(url)[0])
     for item in archive.infolist():
         item.filename = name = item.filename.partition("/")[2]
-        if name.startswith(NEEDED) and "/exercises/" not in name:
+        if name.startswith(NEEDED):
             archive.extract(item)
 here = [Path.cwd(), *Path.cwd().parents]
 sys.path[:0] = [str(p) for p in here if (p / "utils/recurrent.py").is_file()]
@@ -56,15 +46,26 @@ import keras
 import numpy as np
 from scipy.special import log_softmax, softmax
 
-from autograder import begin, check, restore, scoreboard
+from autograder import begin, check, failing, restore, scoreboard
 from utils import data, evaluation, plotting, training, tuned_ngrams
 from utils.recurrent import initialize_parameters, loss_and_gradients
 
 begin("w1_dinosaur_names")
 
-# %% [markdown] id="names_note"
+# %% [markdown] id="act_note"
 # ## The names
 #
+# Guess before you run: of 100 dinosaur names, how many end in *saurus*?
+
+# %% id="first_guess" tags=["explore"]
+my_guess = 20  # Your guess, out of 100.
+
+known = data.load_dinosaurs().train
+ending = np.mean([name.endswith("saurus") for name in known])
+print(f"You guess {my_guess} in 100; it is {100 * ending:.0f}.")
+print("Some of all:", ", ".join(known[::180]))
+
+# %% [markdown] id="names_note"
 # Names are lower case. They come in three lists that share no name: the network
 # learns from `train`; whatever we choose, we choose by `validation`; `test`
 # waits until the end and is used once. Training goes through the list in order,
@@ -72,6 +73,10 @@ begin("w1_dinosaur_names")
 #
 # Every name ends with newline, `"\n"`, which is a symbol like the letters. It is
 # how the network says "and here the name stops".
+#
+# **Axes.** One step is a column: features first, `(n_x, 1)`. `w1_recurrent_cells`
+# adds examples and time behind them, `(n_x, m, T_x)`. Keras, in section 8, has
+# `(batch, timesteps, features)`.
 
 # %% id="names"
 dinosaurs = data.load_dinosaurs()
@@ -101,14 +106,14 @@ print(f"{len(train):,} names to learn from, such as {', '.join(train[:5])}.")
 # compound interest, and one unlucky name throws away everything learned so far.
 # The oldest cure is also the simplest: do not let any entry become larger than a
 # limit. The step may then point somewhat elsewhere, but it stays a step and does
-# not become a leap.
+# not become a leap. (Elsewhere: gradient clipping by value.)
 #
-# $$ g \;\leftarrow\; \min\big(c, \max(-c, g)\big) \qquad \text{for every entry } g $$
+# $$ g \;\leftarrow\; \min\big(g_{\max}, \max(-g_{\max}, g)\big) \qquad \text{for every entry } g $$
 #
 # | symbol | code | shape | meaning |
 # |---|---|---|---|
 # | $g$ | an entry of an array in `gradients` | a number | gradient of the loss for one weight |
-# | $c$ | `max_value` | a number | the limit, positive |
+# | $g_{\max}$ | `max_value` | a number | the limit, positive |
 #
 # > **Exercise 1 of 8 · `clip` · 10 points**
 # >
@@ -130,8 +135,8 @@ print(f"{len(train):,} names to learn from, such as {', '.join(train[:5])}.")
 # </details>
 # <details><summary>Hint 3: the shapes</summary>
 #
-# Every array keeps its shape: `dWaa` `(n_a, n_a)` in, `(n_a, n_a)` out. The
-# dtype stays too.
+# The limit is a number, and NumPy compares it with every entry of an array at
+# once. You need to know nothing about an array's axes.
 #
 # </details>
 
@@ -179,6 +184,14 @@ plotting.clipped_gradients(cloud, clipped_cloud, 5)
 # **Think.** A gradient of (8, 3) becomes (5, 3): shorter, and turned. How would
 # you shorten it without turning it? What would that cost when a single entry is
 # huge?
+#
+# <details><summary>Answer</summary>
+#
+# Multiply all of it by $5 / \lVert g \rVert$ where its length is above 5: (8, 3)
+# becomes (4.7, 1.8). That is clipping by norm. With one huge entry, all the
+# others shrink to almost nothing.
+#
+# </details>
 
 # %% [markdown] id="sample_task"
 # ## 2. Let it speak
@@ -200,8 +213,11 @@ plotting.clipped_gradients(cloud, clipped_cloud, 5)
 # | $x^{\langle t \rangle}$ | `x` | `(n_x, 1)` | input, a one-hot column; $x^{\langle 1 \rangle} = 0$ |
 # | $a^{\langle t \rangle}$ | `a` | `(n_a, 1)` | hidden state; $a^{\langle 0 \rangle} = 0$ |
 # | $\hat y^{\langle t \rangle}$ | `y` | `(n_y, 1)` | probabilities of the next symbol, $n_y = n_x$ |
-# | $W_{ax}, W_{aa}, W_{ya}$ | `parameters["Wax"]`, `["Waa"]`, `["Wya"]` | `(n_a, n_x)`, `(n_a, n_a)`, `(n_y, n_a)` | weights |
-# | $b, b_y$ | `parameters["b"]`, `["by"]` | `(n_a, 1)`, `(n_y, 1)` | biases |
+# | $W_{ax}$ | `parameters["Wax"]` | `(n_a, n_x)` | weights of the input |
+# | $W_{aa}$ | `parameters["Waa"]` | `(n_a, n_a)` | weights of the last state |
+# | $W_{ya}$ | `parameters["Wya"]` | `(n_y, n_a)` | weights of the output |
+# | $b$ | `parameters["b"]` | `(n_a, 1)` | bias of the state |
+# | $b_y$ | `parameters["by"]` | `(n_y, 1)` | bias of the output |
 #
 # > **Exercise 2 of 8 · `sample` · 15 points**
 # >
@@ -235,18 +251,14 @@ plotting.clipped_gradients(cloud, clipped_cloud, 5)
 def sample(parameters, char_to_ix, rng):
     """Draws one name from the network, one character at a time.
 
-    1. Hidden state `a<t>` from the last symbol and the last state: `(n_a, 1)`.
-    2. Probabilities `y<t> = softmax(Wya a<t> + by)`: `(n_y, 1)`.
-    3. An index drawn from `y<t>`; its one-hot column is the next input.
-
-    The first input `x<1>` and the first state `a<0>` are columns of zeros.
-    Drawing stops when newline is drawn or after 50 characters; in the second
-    case newline is appended. So the list always ends with newline.
+    Drawing stops when newline is drawn or after 50 characters without one; in
+    the second case newline is appended. So the list ends with newline, and
+    holds it once. Probabilities stay finite where the exponential of a logit
+    is too large for a float.
 
     Args:
-        parameters: Dictionary with `"Wax"` `(n_a, n_x)`, `"Waa"` `(n_a, n_a)`,
-            `"Wya"` `(n_y, n_a)`, `"b"` `(n_a, 1)`, `"by"` `(n_y, 1)`, where
-            `n_x = n_y` is the size of the vocabulary.
+        parameters: Dictionary with `"Wax"`, `"Waa"`, `"Wya"`, `"b"`, `"by"`,
+            of any `n_a` and any size of the vocabulary `n_x = n_y`.
         char_to_ix: Dictionary from character to index; the end of a name is
             `char_to_ix["\\n"]`, whichever number that is.
         rng: A `numpy.random.Generator`, the only source of randomness.
@@ -300,6 +312,14 @@ plotting.name_lengths(
 #
 # **Think.** How long are such names on average, without the limit of 50? What
 # share of them reaches it? The picture tells whether you are right.
+#
+# <details><summary>Answer</summary>
+#
+# Newline comes with a chance of about 1/27 at each step, so 27 symbols on
+# average: 26 letters and newline. The chance of none in 50 steps is
+# $(26/27)^{50}$, or 15 %. That is the last bar of the picture.
+#
+# </details>
 
 # %% [markdown] id="optimize_task"
 # ## 3. One step downhill
@@ -307,11 +327,12 @@ plotting.name_lengths(
 # The given function `loss_and_gradients(X, Y, a_prev, parameters)` reads a name
 # and returns three things: how surprised the network was in all, how each weight
 # should change to make it less so, and its last state. Such a
-# gradient can be written by hand; here TensorFlow derives it. You turn it into
-# learning.
+# gradient can be written by hand (backpropagation through time); here TensorFlow
+# derives it. You turn it into learning.
 #
 # A name is a list of indices. `Y` holds what the network should say, `X` what it
-# has heard before: the same symbols, one place later.
+# has heard before: the same symbols, one place later. Surprise is measured in nats,
+# by the natural logarithm. (Elsewhere: cross-entropy, and teacher forcing.)
 #
 # $$ L = -\sum_{t=1}^{T} \ln \hat y^{\langle t \rangle}_{Y_t}
 # \qquad W \;\leftarrow\; W - \alpha \operatorname{clip}\!\left(\frac{\partial L}{\partial W},\, 5\right) $$
@@ -345,8 +366,8 @@ plotting.name_lengths(
 # </details>
 # <details><summary>Hint 3: the shapes</summary>
 #
-# A gradient has the shape of its parameter. `a_last` is `(n_a, 1)`, as it came
-# from `loss_and_gradients`.
+# A gradient has the shape of its parameter, so the step needs no reshaping. Its
+# name is the parameter's with a `d` in front: `"d" + name`.
 #
 # </details>
 
@@ -355,22 +376,18 @@ plotting.name_lengths(
 def optimize(X, Y, a_prev, parameters, learning_rate=0.01):
     """Takes one step of gradient descent on one name.
 
-    1. Loss, gradients and last state at the present parameters.
-    2. Gradients clipped to [-5, 5].
-    3. `parameter = parameter - learning_rate * clipped gradient`, for all five.
-
     Args:
         X: List of T input indices; `None` stands for a column of zeros.
         Y: List of T target indices, `X` moved by one, newline last.
         a_prev: Float array `(n_a, 1)`, the state before the first step.
-        parameters: Dictionary with `"Wax"`, `"Waa"`, `"Wya"`, `"b"`, `"by"`.
+        parameters: Dictionary of the five arrays, as in `sample`.
             **Changed in place**: afterwards it holds the new values.
         learning_rate: Float, the size of the step.
 
     Returns:
         loss: Float, the summed cross-entropy in nats, before the update.
         gradients: Dictionary `"dWax"`, `"dWaa"`, `"dWya"`, `"db"`, `"dby"`,
-            already clipped.
+            clipped to [-5, 5].
         a_last: Float array `(n_a, 1)`, the state after the last step, as
             `loss_and_gradients` gave it.
     """
@@ -408,6 +425,13 @@ plotting.loss_curve(by_heart, f"Learning {one_name} by heart", 1, guessing)
 #
 # **Think.** Why does the curve start at $12 \ln 27 \approx 40$, when the name has
 # eleven letters?
+#
+# <details><summary>Answer</summary>
+#
+# Twelve symbols are predicted: eleven letters, then newline. The first weights
+# are small, so each of the 27 symbols is about equally likely: $\ln 27$ nats.
+#
+# </details>
 
 # %% [markdown] id="model_task"
 # ## 4. Training
@@ -419,13 +443,13 @@ plotting.loss_curve(by_heart, f"Learning {one_name} by heart", 1, guessing)
 # Each name starts from a state of zeros. The end of *triceratops* says nothing
 # about the name that happens to stand after it.
 #
-# $$ \text{for } j = 0, 1, 2, \ldots: \qquad \text{name}_j = \text{data}[\,j \bmod m\,],
+# $$ \text{for } j = 0, 1, 2, \ldots: \qquad \text{name}_j = \text{data}[\,j \bmod N\,],
 # \qquad a^{\langle 0 \rangle} = 0, \qquad W \leftarrow \text{optimize}(\text{name}_j, W) $$
 #
 # | symbol | code | shape | meaning |
 # |---|---|---|---|
 # | $j$ | `j` | a number | iteration, from 0 to `num_iterations - 1` |
-# | $m$ | `len(data)` | a number | how many names there are |
+# | $N$ | `len(data)` | a number | how many names there are |
 # | $X$ | `[None, i1, ..., ik]` | list of `k + 1` | what it hears; `None` is the column of zeros |
 # | $Y$ | `[i1, ..., ik, newline]` | list of `k + 1` | what it should say |
 # | $a^{\langle 0 \rangle}$ | `np.zeros(...)` | `(n_a, 1)` | the state before each name |
@@ -451,9 +475,8 @@ plotting.loss_curve(by_heart, f"Learning {one_name} by heart", 1, guessing)
 # </details>
 # <details><summary>Hint 3: the shapes</summary>
 #
-# A name of k letters gives two lists of k + 1 entries: in `X` a `None` stands in
-# front, in `Y` a newline at the end. `n_x = n_y` is the number of symbols,
-# newline included.
+# The name "ab" gives an `X` and a `Y` of three entries each. The size of the
+# vocabulary is `len(char_to_ix)`, newline included.
 #
 # </details>
 
@@ -464,12 +487,8 @@ def model(
 ):
     """Trains the network on a list of names, one name per iteration.
 
-    1. Parameters from `initialize_parameters(n_a, n_x, n_y, rng)`, where
-       `n_x = n_y` is the size of the vocabulary.
-    2. Iteration j (0, 1, 2, ...) takes the name `data[j % len(data)]` with the
-       indices `i1, ..., ik` and trains on `X = [None, i1, ..., ik]`,
-       `Y = [i1, ..., ik, newline]`.
-    3. Every name starts from a state of zeros: `(n_a, 1)`.
+    The first parameters are `initialize_parameters(n_a, n_x, n_y, rng)`, where
+    `n_x = n_y` is the size of the vocabulary.
 
     Args:
         data: List of names, lower case, without newline.
@@ -528,37 +547,51 @@ plotting.loss_curve(losses, title, 500, 12.8 * np.log(size))
 # and the names come in the same order, so each run repeats the one before and
 # goes on from there: we look at one network five times in its life.
 #
-# Now let each of them speak **with the same random numbers**. What changes from
-# left to right is the network alone. The colour of a letter is its probability
-# under a 6-gram, a model that only counts; it has no part in the writing. We
-# picked the eight seeds for their pretty names: try others.
+# Now let three of them speak **with the same random numbers**. What changes from
+# left to right is the network alone. A 6-gram, a model that only counts, judges
+# each letter; it has no part in the writing. We picked the eight seeds for their
+# pretty names: try others.
 
 # %% id="morph_picture" tags=["plot"]
 grams = {
     n: tuned_ngrams.tune_ngram(n, train, validation) for n in (1, 2, 3, 4, 6)
 }
 SEEDS = (7, 16, 22, 23, 24, 28, 36, 64)
+moments = {"after 1 name": 1, "after 1,000": 1_000, "after 12,000": 12_000}
 columns = {
-    f"after {count:,}" if count > 1 else "after 1 name": [
-        to_name(sample(weights, char_to_ix, np.random.default_rng(seed)))
+    label: [
+        to_name(
+            sample(checkpoints[count], char_to_ix, np.random.default_rng(seed))
+        )
         for seed in SEEDS
     ]
-    for count, weights in checkpoints.items()
+    for label, count in moments.items()
 }
+CAPTION = """A row uses the same random numbers throughout.
+Underlined, grey: hardly ever follows those before it.
+Bold, blue: likely. Brown: between."""
+
 plotting.names_side_by_side(
     columns,
     lambda name: np.exp(grams[6].log_probabilities_by_symbol(name)),
     "How a network learns to name dinosaurs",
-    "A row uses the same random numbers throughout. Grey: a letter nobody "
-    "expects after those before it; brown: likelier; blue: expected.",
+    CAPTION,
 )
 
 # %% [markdown] id="model_think"
 # First come the common letters, then a likely length, then endings such as
 # *-saurus*. A convincing beginning comes last: beginnings are where names differ.
 #
-# **Think.** What would happen in training if the state were carried over from
-# one name to the next? And if the list were sorted from A to Z?
+# **Think.** What would happen if the state were carried over from one name to the
+# next in training?
+#
+# <details><summary>Answer</summary>
+#
+# The network would read the end of one name as a hint at the next. The order of
+# the list is chance, so the hint is worth nothing, and still it would be learned.
+# In `sample`, names start from zeros: a state that training hardly ever saw.
+#
+# </details>
 
 # %% [markdown] id="name_log_probability_task"
 # ## 5. How dinosaur is your name?
@@ -600,8 +633,8 @@ plotting.names_side_by_side(
 # </details>
 # <details><summary>Hint 3: the shapes</summary>
 #
-# `Wya @ a + by` is `(n_y, 1)`; you need one number of it. For a name of k
-# letters the sum has k + 1 terms.
+# `Wya @ a + by` is `(n_y, 1)`; you need one number of it, such as `[index, 0]`.
+# The sum for "ab" has three terms.
 #
 # </details>
 
@@ -610,19 +643,17 @@ plotting.names_side_by_side(
 def name_log_probability(name, parameters, char_to_ix):
     """Returns ln P(name): that the network writes this name, then newline.
 
-    1. States `a<t>` with the name's own characters as inputs; `x<1>` and
-       `a<0>` are columns of zeros: `(n_a, 1)`.
-    2. `ln P(name) = sum_t ln y<t>[c_t]` over the characters **and newline**.
-
     Args:
-        name: String without newline. `""` is allowed: only newline is scored.
-        parameters: Dictionary with `"Wax"` `(n_a, n_x)`, `"Waa"` `(n_a, n_a)`,
-            `"Wya"` `(n_y, n_a)`, `"b"` `(n_a, 1)`, `"by"` `(n_y, 1)`.
+        name: String without newline, of any characters of `char_to_ix`, perhaps
+            thousands, which are taken as they are. `""` is allowed: only
+            newline is scored.
+        parameters: Dictionary of the five arrays, as in `sample`.
         char_to_ix: Dictionary from character to index, `"\\n"` among them.
 
     Returns:
-        A float, natural logarithm, at most 0. Finite also for long names whose
-        probability is too small for a float.
+        A float, natural logarithm, at most 0. Finite also for long names, and
+        for single characters, whose probability is too small for a float, and
+        for logits whose exponential is too large for one.
     """
     # 1. Start with zeros, and with a sum of zero.
     # 2. For every character of the name and newline: advance the state.
@@ -669,6 +700,14 @@ plotting.surprise_by_letter(your_name, np.diff(begun), np.log(size))
 # **Think.** Put `saurus` behind your name and run the cell again. Which of its
 # letters still surprise the network, and why does the first s cost more than the
 # last?
+#
+# <details><summary>Answer</summary>
+#
+# After *hypatia* many letters may come, so the s costs 3.6 nats in our run. It
+# announces the rest: *aurus* and the end cost less than one nat together. The
+# last s stands after *sauru*, where hardly anything else can.
+#
+# </details>
 
 # %% [markdown] id="perplexity_task"
 # ## 6. One number for a model
@@ -689,7 +728,7 @@ plotting.surprise_by_letter(your_name, np.diff(begun), np.log(size))
 #
 # > **Exercise 6 of 8 · `perplexity` · 10 points**
 # >
-# > Compute the perplexity of the network on a list of names.
+# > Compute the perplexity of the network on a list of names, newlines counted.
 # >
 # > **In:** names, parameters, `char_to_ix`. **Out:** a float, at least 1. (about 6 lines)
 #
@@ -717,12 +756,9 @@ plotting.surprise_by_letter(your_name, np.diff(begun), np.log(size))
 def perplexity(names, parameters, char_to_ix):
     """Returns the perplexity of the network on a list of names.
 
-    1. Total log-probability of all names, newlines included.
-    2. Number of predicted symbols: every character, and one newline per name.
-    3. `exp(-total / number)`: one average over all symbols together.
-
     Args:
-        names: List of at least one string, without newlines.
+        names: List of at least one string, without newlines; perhaps many
+            thousands of them, some of them equal, or empty.
         parameters: Dictionary as in `name_log_probability`.
         char_to_ix: Dictionary from character to index, `"\\n"` among them.
 
@@ -769,11 +805,19 @@ plotting.learning_curves(
 # The dashed lines are **n-grams**, models that only count: a 3-gram, or trigram,
 # looks at the last two symbols and remembers what followed them. How far it
 # trusts a context it has seen only a few times is tuned on the validation names.
-# Your network starts at 27 and passes one after the other. That we stop after
-# 12,000 names was chosen on the validation names too.
+# On names it has never seen, your network starts near 27 and passes one after the
+# other. That we stop after 12,000 names was chosen on the validation names too.
 #
 # **Think.** The two curves part. What does the gap between them measure, and
 # what would each of them do after 120,000 names?
+#
+# <details><summary>Answer</summary>
+#
+# How much of its knowledge is the list itself: it learns by heart (elsewhere:
+# overfitting). After 120,000 names our run had 4.3 on its own names and 7.1 on
+# unseen ones: the first went on falling, the second rose.
+#
+# </details>
 
 # %% [markdown] id="temperature_task"
 # ## 7. Cold and hot
@@ -814,7 +858,8 @@ plotting.learning_curves(
 # </details>
 # <details><summary>Hint 3: the shapes</summary>
 #
-# The temperature is a number and changes no shape. Logits stay `(n_y, 1)`.
+# The temperature is a number and changes no shape. A changed copy of the
+# dictionary needs new arrays for two of its five keys.
 #
 # </details>
 
@@ -823,14 +868,13 @@ plotting.learning_curves(
 def sample_with_temperature(parameters, char_to_ix, temperature, rng):
     """Draws one name with sharper or flatter probabilities.
 
-    As `sample`, but with `y<t> = softmax((Wya a<t> + by) / temperature)`. The
-    result stays exact and finite for temperatures as small as 0.01.
+    All else is as in `sample`. The result stays exact and finite for
+    temperatures as small as 0.01.
 
     Args:
         parameters: Dictionary as in `sample`. Not changed.
         char_to_ix: Dictionary from character to index, `"\\n"` among them.
-        temperature: Float above 0. Below 1 the likely characters become
-            likelier still, above 1 all become more alike.
+        temperature: Float above 0.
         rng: A `numpy.random.Generator`, the only source of randomness.
 
     Returns:
@@ -864,18 +908,26 @@ columns = {
         )
         for seed in range(20, 28)
     ]
-    for warmth in (0.2, 0.6, 1.0, 1.5)
+    for warmth in (0.2, 1.0, 1.5)
 }
 plotting.names_side_by_side(
     columns,
     lambda name: np.exp(grams[6].log_probabilities_by_symbol(name)),
     "The same network, from cold to hot",
-    "A row uses the same random numbers throughout.",
+    CAPTION,
 )
 
 # %% [markdown] id="temperature_think"
 # **Think.** At which temperature would you name a museum's new skeleton, and how
-# would you defend the choice without saying "it looks right"? Section 10 tries.
+# would you defend the choice without saying "it looks right"?
+#
+# <details><summary>Answer</summary>
+#
+# Say first what you want: new, no duplicates, and as natural as real names to a
+# judge that only counts. Section 10 measures all three. In our run the
+# names are as natural as real ones near 0.7; below that they repeat themselves.
+#
+# </details>
 
 # %% [markdown] id="build_language_model_task"
 # ## 8. The same in Keras
@@ -889,15 +941,15 @@ plotting.names_side_by_side(
 # neither in the state nor in the loss. And there is now a *start* symbol in place
 # of the column of zeros: 0 padding, 1 start, 2 end, 3 to 28 the letters.
 #
-# $$ h^{\langle t \rangle} = \operatorname{cell}\big(E_{i_t}, h^{\langle t-1 \rangle}\big) \text{ where } i_t \ne 0,
-# \quad h^{\langle t \rangle} = h^{\langle t-1 \rangle} \text{ where } i_t = 0,
-# \quad z^{\langle t \rangle} = W h^{\langle t \rangle} + b $$
+# $$ a^{\langle t \rangle} = \operatorname{cell}\big(E_{i_t}, a^{\langle t-1 \rangle}\big) \text{ where } i_t \ne 0,
+# \quad a^{\langle t \rangle} = a^{\langle t-1 \rangle} \text{ where } i_t = 0,
+# \quad z^{\langle t \rangle} = W_{ya} a^{\langle t \rangle} + b_y $$
 #
 # | symbol | code | shape | meaning |
 # |---|---|---|---|
 # | $i_t$ | the model's input | `(batch, timesteps)` | ids, 0 is padding |
 # | $E$ | an embedding layer | `(vocabulary_size, any)` | a row of numbers for each id, learned |
-# | $h^{\langle t \rangle}$ | a recurrent layer | `(batch, timesteps, units)` | state at every step |
+# | $a^{\langle t \rangle}$ | a recurrent layer | `(batch, timesteps, units)` | hidden state at every step |
 # | $z^{\langle t \rangle}$ | the model's output | `(batch, timesteps, vocabulary_size)` | logits of the *next* id, no softmax |
 #
 # > **Exercise 8 of 8 · `build_language_model` · 10 points**
@@ -922,9 +974,8 @@ plotting.names_side_by_side(
 # </details>
 # <details><summary>Hint 3: the shapes</summary>
 #
-# Ids `(batch, timesteps)` → vectors `(batch, timesteps, 32)`, say → states
-# `(batch, timesteps, units)` → logits `(batch, timesteps, vocabulary_size)`. An
-# input of any length has the shape `(None,)`.
+# An input of any length has the shape `(None,)`: `keras.Input` leaves the batch
+# out. Vectors of 32 numbers do well. A dense layer works on the last axis alone.
 #
 # </details>
 
@@ -932,10 +983,6 @@ plotting.names_side_by_side(
 # %% exercise="build_language_model"
 def build_language_model(vocabulary_size, units):
     """Builds a Keras model that predicts the next symbol at every step.
-
-    1. Ids to vectors, id 0 masked: `(batch, timesteps, any size)`.
-    2. A recurrent layer with a state per step: `(batch, timesteps, units)`.
-    3. Logits for the next symbol: `(batch, timesteps, vocabulary_size)`.
 
     The logits at step t depend on the ids up to and including t, on all of
     them, and on none after t. Padding (id 0), wherever it stands, does not
@@ -1010,17 +1057,26 @@ plotting.learning_curves(
 # **Think.** In the first epochs the validation curve may lie *below* the training
 # curve. How can a model do better on names it has never seen? (Dropout is only
 # part of it: when is each of the two measured?)
+#
+# <details><summary>Answer</summary>
+#
+# The training figure is a mean over the whole epoch, most of it before the last
+# steps, with half of the states dropped. The validation figure comes at the end
+# of the epoch, by the newest weights and with nothing dropped.
+#
+# </details>
 
 # %% [markdown] id="test_note"
 # ## 9. The test
 #
 # Everything is chosen now, by the validation names alone: learning rate,
-# iterations, epochs, the n-grams' caution. The test names come out of their
-# drawer once. There are 145 of them; with 145 others the figures would differ.
-# By how much? We draw 145 names from the 145 *with replacement*, two thousand
-# times, and compute the perplexity of each draw. The middle 95 % are the bars.
+# iterations, epochs, the n-grams' trust in long contexts. The test names come out
+# of their drawer once. There are 145 of them; with 145 others the figures would
+# differ. By how much? We draw 145 names from the 145 *with replacement*, two
+# thousand times, and compute the perplexity of each draw (elsewhere: bootstrap).
+# The middle 95 % are the bars.
 
-# %% id="test_scores" tags=["explore"]
+# %% id="test_scores" tags=["plot"]
 test = dinosaurs.test
 lengths = [len(name) + 1 for name in test]
 scores = {
@@ -1057,28 +1113,35 @@ for rival in ("3-gram", "6-gram", "your NumPy network"):
     if difference.high < 0 or difference.low > 0:
         verdict = "Keras wins" if difference.high < 0 else f"{rival} wins"
     print(f"Keras minus {rival:18}: {difference}  {verdict}")
+print(f"Your Keras model has {language_model.count_params():,} weights.")
 
 # %% [markdown] id="duel_think"
 # A difference whose interval lies below zero says: better, and not by the luck of
 # these names.
 #
 # Look at the 6-gram before you celebrate. It only counts, and it keeps up with a
-# network of some 67,000 weights. The reason is the length of the list. A
-# well-smoothed n-gram has one number to tune and wastes none of its 1,077 names;
-# the network must set all its weights by them, and stops early so as not to learn
-# the list by heart. With fewer names counting wins clearly: when we cut the list
-# to 135, the 6-gram's lead on the validation names grew from 0.03 to 0.12 nats a
-# symbol (one run each). With very many names we expect the opposite.
+# network of tens of thousands of weights. The reason is the length of the list. A
+# well-smoothed n-gram has one number to tune and wastes none of its 1,077 names.
+# The network must set all its weights by them, and stops early so as not to learn
+# the list by heart. With very many names we expect the opposite.
 #
 # **Think.** What does the network share between *tyrannosaurus* and
 # *tarbosaurus* that a table of counts cannot?
+#
+# <details><summary>Answer</summary>
+#
+# Its weights. Two beginnings that sound alike lead to states that lie close, and
+# what is learned after the one helps after the other. A table of counts sees two
+# different contexts and shares only their last letters, such as *o*.
+#
+# </details>
 
 # %% [markdown] id="novelty_note"
 # ## 10. New, and a dinosaur?
 #
 # "Every name is new!" is a poor advertisement: noise is always new. "They look
 # real!" is no better: a parrot that repeats the list looks perfectly real. So
-# read three figures together: the share of **new** names, the share of
+# read three figures together: the share of **novel** names, the share of
 # **duplicates**, and how plausible the names are to the 6-gram (mean surprise at a
 # symbol; real unseen dinosaurs are the mark to aim for, not zero).
 
@@ -1106,7 +1169,6 @@ inventions = {
 for label, invented in inventions.items():
     report = evaluation.novelty_report(invented, train, grams[6])
     print(f"{label:23} {report}")
-print("Keras suggests:", ", ".join(inventions["Keras"][:8]))
 
 # %% [markdown] id="novelty_think"
 # Novelty alone tells nothing: the babble is as new as anything here. Plausibility
@@ -1116,6 +1178,43 @@ print("Keras suggests:", ", ".join(inventions["Keras"][:8]))
 #
 # **Think.** Which single line of this table would a careless advertisement
 # print? What would it leave out?
+#
+# <details><summary>Answer</summary>
+#
+# "100% novel", which the untrained network is, too. It leaves out that nobody
+# would take its names for dinosaurs: they cost the judge far more nats than real
+# ones do. "More natural than real" leaves out how many names are repeated.
+#
+# </details>
+
+# %% [markdown] id="parade_note"
+# ### Which of them are real?
+#
+# A last game. One column holds real dinosaurs of the test, one what your Keras
+# model invents, one what the 6-gram invents. Guess before you open the answer.
+
+# %% id="parade_picture" tags=["plot"]
+parade = {
+    "column A": inventions["Keras"][-8:],
+    "column B": inventions["6-gram"][-8:],
+    "column C": test[::19],
+}
+for column in parade.values():
+    column.sort()
+plotting.names_side_by_side(
+    parade,
+    lambda name: np.exp(grams[6].log_probabilities_by_symbol(name)),
+    "One column is real",
+    "Bold, blue: likely to the 6-gram. Underlined, grey: hardly ever seen.",
+)
+
+# %% [markdown] id="parade_answer"
+# <details><summary>Answer</summary>
+#
+# A: your Keras model. B: the 6-gram. C: real dinosaurs. If you were wrong, your
+# network has done what it promised.
+#
+# </details>
 
 # %% [markdown] id="summary"
 # ## Summary

@@ -1,6 +1,6 @@
 """Makes `result.png`, the picture that opens the notebook: what two of its cells draw.
 
-Runs the reference solutions and the cells `remember_number_picture` and
+Runs the reference solutions and the cells `lstm_forward_picture` and
 `distance_picture`, in the repository's environment, and puts the second picture
 below the first:
 
@@ -13,8 +13,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from autograder.notebook.source import read_source
-from autograder.reference import Reference
+from autograder.declaration.reference import Reference
+from autograder.declaration.source import read_source
 from utils.plotting import PAPER
 
 FOLDER = Path(__file__).resolve().parent
@@ -40,7 +40,7 @@ def main():
     """Draws and writes the picture."""
     namespace = dict(Reference.of(SOURCE).namespace)
     cells = {cell.id: cell.source for cell in read_source(SOURCE)}
-    above = picture_of_cell(cells["remember_number_picture"], namespace)
+    above = picture_of_cell(cells["lstm_forward_picture"], namespace)
     definition = compile(cells["lstm_backward_picture"], "<cell>", "exec")
     exec(definition, namespace)  # noqa: S102 - a cell of our own source
     below = picture_of_cell(cells["distance_picture"], namespace)

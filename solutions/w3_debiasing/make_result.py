@@ -13,8 +13,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from autograder.notebook.source import read_source
-from autograder.reference import Reference
+from autograder.declaration.reference import Reference
+from autograder.declaration.source import read_source
 
 FOLDER = Path(__file__).resolve().parent
 SOURCE = FOLDER / "w3_debiasing.py"

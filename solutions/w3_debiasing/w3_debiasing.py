@@ -1,33 +1,26 @@
 # %% [markdown] id="title"
 # # What vectors know, and should not
 # %% [markdown] id="result" picture="result.png"
-# This is what you will have made: a picture in which a bias has been removed, on the
-# left, and in which it is still there, on the right.
+# This is what you will have made, whoever you are.
 #
-# ![Two panels of professions. Left: after neutralising, every profession lies at zero on the gender direction. Right: the company that professions keep still tells those that lean to women from those that lean to men](result.png)
+# ![Three panels of professions. Top: after the cure, every profession lies at zero on the direction of gender. Below left: the company that professions keep still tells those planted for women from those planted for men. Below right: in a shuffled world it tells them much less](result.png)
 #
 # **The story.** Vectors learn from company: words are alike if they keep the same.
-# So they know, untold, that Budapest is to Hungary what Cairo is to Egypt. In the same
-# way they learn who is spoken of as *she*. You find that habit as a direction
-# in space, take it out, and measure twice: with the direction, which says that all is
-# well, and without it, which does not.
+# So they learn, untold, who works as what. You take that habit out, and measure
+# what stays.
 #
-# **You will**
+# **You will** solve analogies, find the direction of gender, take it out, and test
+# with words that took no part.
 #
-# - **solve** analogies by adding and subtracting words,
-# - **find** the direction of gender, and take it out of words that should have none,
-# - **test** with words that took no part in the cure, chance included,
-# - **win** a guessing game that the cure should have made impossible.
-#
-# About 100 minutes, of which your laptop computes one · 100 points and a bonus ·
-# you should know NumPy, and what a word vector is.
+# 30 minutes of reading and 65 of solving, of which your laptop computes one ·
+# 100 points and a bonus · you should know NumPy.
 
 # %% [markdown] id="setup_note"
 # ## Setup
 #
-# Run this cell first, and again whenever you restart. In Colab it also fetches
-# the course's files. Below each exercise, a `check(...)` says at once what is
-# right, and what is not; `restore("neutralize")` gives an exercise's empty cell back.
+# Run this cell first, and after each restart. In Colab it fetches the course.
+# Below each exercise a `check(...)` says what is right; `failing("neutralize")`
+# hands you the input of a failed case, `restore("neutralize")` an empty cell.
 
 # %% id="setup"
 import sys
@@ -37,14 +30,14 @@ from urllib.request import urlretrieve
 
 RELEASE = "unreleased"
 COURSE = "unreleased"
-NEEDED = ("assignments/w3_debiasing/", "autograder/", "data/", "utils/")
+NEEDED = "unreleased"
 
 if "google.colab" in sys.modules:
     url = f"{COURSE}/archive/refs/tags/{RELEASE}.zip"
     archive = zipfile.ZipFile(urlretrieve(url)[0])
     for item in archive.infolist():
         item.filename = name = item.filename.partition("/")[2]
-        if name.startswith(NEEDED) and "/exercises/" not in name:
+        if name.startswith(NEEDED):
             archive.extract(item)
 here = [Path.cwd(), *Path.cwd().parents]
 sys.path[:0] = [str(p) for p in here if (p / "utils/recurrent.py").is_file()]
@@ -57,24 +50,37 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.manifold import TSNE
 from sklearn.preprocessing import normalize
 
-from autograder import begin, check, restore, scoreboard
+from autograder import begin, check, failing, restore, scoreboard
 from utils import bias, bias_plots, classification, embeddings
 
 begin("w3_debiasing")
 
+# %% [markdown] id="first_look_note"
+# ## 100 numbers a word
+#
+# **Guess** before you run the next cell: is *nurse* nearer to *man* or to *woman*?
+# And *carpenter*?
+
+# %% id="first_look" tags=["explore"]
+vectors = embeddings.load_vectors("course")
+print("nurse:", vectors["nurse"][:5].round(2), "and 95 more numbers")
+for word in ("nurse", "carpenter"):  # Try others.
+    for other in ("man", "woman"):
+        distance = np.linalg.norm(vectors[word] - vectors[other])
+        print(f"{word} to {other}: {distance:.1f}")
+
 # %% [markdown] id="vectors_note"
 # ## A small, closed world
 #
-# Our vectors were trained for this course, on some 390,000 sentences that a program
-# wrote from a lexicon. So we know what went in: facts such as capitals, and for
-# each profession the share of sentences that are about a woman, 0.9 for *nurse* and
-# 0.1 for *carpenter*. Whatever we "discover" about professions, we planted. A second
-# set of vectors comes from a **shuffled** world: the same words and sentence
-# patterns, but facts wrongly joined and every profession half and half. It shows
-# what our measures say where what they look for is not there.
+# Nobody told the vectors who works as what. They were trained for this course, on
+# some 390,000 sentences that a program wrote from a lexicon. So we know what went in:
+# facts such as capitals, and the **lean** of each profession, the share of its
+# sentences that are about a woman: 0.9 for *nurse*, 0.1 for *carpenter*. Whatever we
+# "discover" about professions, we planted. A second set comes from a **shuffled**
+# world: the same sentence patterns, but facts wrongly joined and every profession half
+# and half. It shows what our measures say where there is nothing to find.
 #
-# Where there is internet, write `"glove"` instead: vectors of real text, in which
-# nobody planted anything and the bias is our own. The notebook runs unchanged.
+# With internet, write `"glove"` instead: vectors of real text, whose bias is our own.
 
 # %% id="vectors" tags=["explore"]
 SOURCE = "course"  # Or "glove": real text, 860 MB to fetch, once.
@@ -107,9 +113,9 @@ if missing:
 # point the same way, 0 where they have nothing to do with each other, and -1
 # where they are opposite.
 #
-# Later we compare hundreds of pairs at once, so let the function take two
-# matrices as well, row by row. And an arrow of length zero points nowhere. Say
-# that it is like nothing, 0, before the computer says 0 / 0.
+# Later we compare hundreds of pairs at once, so the function takes two matrices as
+# well. And an arrow of length zero points nowhere: say that it is like nothing, 0,
+# before the computer says 0 / 0.
 #
 # $$ \cos(u, v) = \frac{u \cdot v}{\lVert u \rVert \, \lVert v \rVert}
 # \qquad \lVert u \rVert = \sqrt{\sum_{k=1}^{d} u_k^2} $$
@@ -119,6 +125,9 @@ if missing:
 # | $u, v$ | `u`, `v` | both `(d,)`, or both `(n, d)` | vectors, or n of them in rows |
 # | $\lVert u \rVert$ | | a number, or `(n,)` | length of a vector |
 # | $\cos(u, v)$ | the result | a number, or `(n,)` | similarity, from -1 to 1 |
+#
+# **Axes.** Words in a matrix are its rows: axis 0 counts words, axis 1 their numbers.
+# The cells of week 1 have it the other way: numbers first, examples last.
 #
 # > **Exercise 1 of 8 · `cosine_similarity` · 12 points**
 # >
@@ -150,10 +159,6 @@ if missing:
 # %% exercise="cosine_similarity"
 def cosine_similarity(u, v):
     """Computes the cosine of the angle between vectors.
-
-    1. Products of the vectors: a number, or `(n,)`.
-    2. Products of their lengths: likewise.
-    3. The first divided by the second; 0 where a vector is zero.
 
     Only directions count: neither very long nor very short vectors (down to a
     length of 1e-4) need a correction.
@@ -198,6 +203,13 @@ bias_plots.similarities(some, table)
 #
 # **Think.** Why do opposites keep the same company? Which of the two would you find
 # in "I feel ... today"?
+#
+# <details><summary>Answer</summary>
+#
+# Both. Opposites answer the same question, so they fill the same gap in a sentence.
+# Who has read only the sentences around it cannot tell which one stood there.
+#
+# </details>
 
 # %% [markdown] id="complete_analogy_task"
 # ## 2. Analogies by arithmetic
@@ -212,14 +224,15 @@ bias_plots.similarities(some, table)
 # "king - man + woman = queen".
 #
 # $$ t = \hat b - \hat a + \hat c, \quad \hat x = \frac{x}{\lVert x \rVert}
-# \qquad d = \operatorname*{arg\,max}_{w \,\notin\, \{a, b, c\}} \cos(w, t) $$
+# \qquad w^\star = \operatorname*{arg\,max}_{w \,\notin\, \{a, b, c\}} \cos(w, t) $$
 #
 # | symbol | code | shape | meaning |
 # |---|---|---|---|
 # | $a, b, c$ | `word_a`, `word_b`, `word_c` | `(d,)` each | vectors of the given words |
+# | $\hat x$ | | `(d,)` | x at length 1; so the hat below, too |
 # | $t$ | | `(d,)` | where the step leads |
 # | $w$ | `word_to_vec_map[word]` | `(d,)` | any other word's vector |
-# | $d$ | the result | a word | the answer |
+# | $w^\star$ | the result | a word | the answer |
 #
 # > **Exercise 2 of 8 · `complete_analogy` · 15 points**
 # >
@@ -252,11 +265,7 @@ bias_plots.similarities(some, table)
 
 # %% exercise="complete_analogy"
 def complete_analogy(word_a, word_b, word_c, word_to_vec_map):
-    """Finds d in "a is to b as c is to d".
-
-    1. Target: unit vector of b minus that of a plus that of c: `(d,)`.
-    2. Cosine of every other word's vector with the target.
-    3. The word with the largest one.
+    """Finds the word that is to c as b is to a.
 
     Args:
         word_a: Text, a word, in small letters or capitals.
@@ -313,7 +322,7 @@ for question in (
         print(f"{a} is to {b} as {c} is to {answer}")
 
 # %% [markdown] id="analogies_note"
-# A few examples prove nothing: one shows those that work. So we ask two hundred,
+# A few examples prove nothing: one shows those that work. So we ask 230,
 # about pairs that the corpus never puts side by side: no sentence of it says that
 # Budapest is the capital of Hungary. And we ask the vectors of the shuffled world,
 # where the right answer is wrong.
@@ -338,6 +347,14 @@ bias_plots.shares_with_intervals(
 #
 # **Think.** What does "man is to doctor as woman is to ...?" tell about the vectors
 # when *doctor* itself may never be the answer?
+#
+# <details><summary>Answer</summary>
+#
+# Little. The rule leaves *doctor* out, so some other word must come, and the vectors
+# look biased whatever they know. In the course's vectors *doctor* itself lies nearest,
+# by far; the rule makes it *housekeeper*.
+#
+# </details>
 
 # %% [markdown] id="maps_note"
 # ### A map of many dimensions
@@ -373,7 +390,7 @@ for label, method in {"PCA": PCA(2), "t-SNE": tsne}.items():
 angles = [bias.mean_angle(lines) for lines in (points, join_wrongly(points))]
 print("Mean angle between two lines, in all dimensions: ", end="")
 print("{:.0f}° joined rightly, {:.0f}° joined wrongly.".format(*angles))
-bias_plots.maps_of_pairs(maps, pairs)
+bias_plots.maps_of_pairs(maps, pairs, ("country", "capital"))
 
 # %% [markdown] id="maps_think"
 # In the course's vectors PCA shows what is there: the lines are nearly parallel, and
@@ -385,6 +402,13 @@ bias_plots.maps_of_pairs(maps, pairs)
 #
 # **Think.** A shadow can make lines look parallel that are not, but never the other
 # way round. Why?
+#
+# <details><summary>Answer</summary>
+#
+# Two parallel steps are the same step, longer or shorter, and so are their shadows.
+# Two steps that differ may differ in just what the shadow does not show.
+#
+# </details>
 
 # %% [markdown] id="bias_direction_task"
 # ## 3. A direction for gender
@@ -436,6 +460,7 @@ def bias_direction(pairs, word_to_vec_map):
 
     Args:
         pairs: List of n >= 1 pairs of words `(first, second)`, all in the map.
+            A word, or a whole pair, may stand there more than once.
         word_to_vec_map: Mapping from word to float array `(d,)`. Not changed.
 
     Returns:
@@ -499,6 +524,14 @@ bias_plots.words_on_axis(
 #
 # **Think.** Suppose the direction were made of *nurse - carpenter*, *typist - pilot*
 # and so on. Where would *queen* lie, and what would you call the direction then?
+#
+# <details><summary>Answer</summary>
+#
+# On the side of *woman* again: in the course's vectors eight such pairs give a
+# direction whose cosine with ours is 0.83. The rest is the work itself, wards and
+# workshops. It is a direction of jobs, and gender is what we read into it.
+#
+# </details>
 
 # %% [markdown] id="bias_direction_svd_task"
 # ## 4. The same direction, more carefully
@@ -513,14 +546,14 @@ bias_plots.words_on_axis(
 #
 # $$ M = \begin{bmatrix} e_{\text{first}_1} - \mu_1 \\ e_{\text{second}_1} - \mu_1 \\ \vdots \end{bmatrix}
 # = U \Sigma V^\top, \quad \mu_i = \tfrac12 \big(e_{\text{first}_i} + e_{\text{second}_i}\big)
-# \qquad g = \text{first row of } V^\top $$
+# \qquad \hat g = \text{first row of } V^\top $$
 #
 # | symbol | code | shape | meaning |
 # |---|---|---|---|
 # | $\mu_i$ | | `(d,)` | middle of pair i |
 # | $M$ | | `(2n, d)` | all words of all pairs, each minus its pair's middle |
 # | $V^\top$ | third result of `np.linalg.svd` | `(d, d)` | right singular vectors in rows |
-# | $g$ | the result | `(d,)` | the axis, of length 1, its sign free |
+# | $\hat g$ | the result | `(d,)` | the axis, of length 1, its sign free |
 #
 # > **Exercise 4 of 8 · `bias_direction_svd` · 12 points**
 # >
@@ -543,7 +576,8 @@ bias_plots.words_on_axis(
 # </details>
 # <details><summary>Hint 3: the shapes</summary>
 #
-# A pair stacked: `(2, d)`; its middle: `(d,)`. All pairs: `(2n, d)`.
+# A pair stacked: `(2, d)`; its middle: `(d,)`. With more dimensions than rows, the
+# third array is still `(d, d)`, and its first row is still the one.
 #
 # </details>
 
@@ -551,9 +585,6 @@ bias_plots.words_on_axis(
 # %% exercise="bias_direction_svd"
 def bias_direction_svd(pairs, word_to_vec_map):
     """Finds the axis along which the words of pairs differ most.
-
-    1. Each word's vector minus the mean of its own pair: `(2n, d)` in all.
-    2. The first right singular vector of that matrix: `(d,)`.
 
     Args:
         pairs: List of n >= 1 pairs of words, all in the map. Which word of a
@@ -603,6 +634,13 @@ bias_plots.spread_over_directions(
 #
 # **Think.** The singular vector's sign is free. What would go wrong if you compared
 # words by their cosine with it and took positive for female?
+#
+# <details><summary>Answer</summary>
+#
+# On another computer the sign may turn, and all women with it. A pair that you know
+# tells which side is which: look where *she* minus *he* points.
+#
+# </details>
 
 # %% [markdown] id="neutralize_task"
 # ## 5. Taking the direction out
@@ -610,11 +648,12 @@ bias_plots.spread_over_directions(
 # A *babysitter* can be anyone. If her vector (there, we did it too) lies on the
 # female side, an application built on it will think of women only. The plainest
 # cure: find the part of the vector that lies along the gender direction, and
-# subtract it. What is left is at a right angle to the direction, exactly.
+# subtract it. What is left is at a right angle to the direction, exactly. (This and
+# the next exercise are known as *hard debiasing*.)
 #
 # Exactly, because we made it so. That the cosine with g is zero afterwards is the
-# definition of this step. It is no evidence that the bias is gone; section 8 looks
-# for some.
+# definition of this step. It is no evidence that the bias is gone; sections 8 and 9
+# look for some.
 #
 # $$ e_B = \frac{e \cdot g}{g \cdot g} \, g \qquad e_{\text{neutral}} = e - e_B $$
 #
@@ -661,8 +700,8 @@ def neutralize(word, g, word_to_vec_map):
         word_to_vec_map: Mapping from word to float array `(d,)`. Not changed.
 
     Returns:
-        A new float array `(d,)`, the word's vector minus its projection on g,
-        not scaled. It is at a right angle to g.
+        Float array `(d,)`, the word's vector minus its projection on g, not
+        scaled. It is at a right angle to g.
 
     Example:
         >>> neutralize("up", np.array([0.0, 5.0]), {"up": np.array([3.0, 4.0])})
@@ -714,6 +753,14 @@ bias_plots.stages(
 #
 # **Think.** After neutralising, the vector is shorter. Does that change its cosines
 # with other words? With which of them most?
+#
+# <details><summary>Answer</summary>
+#
+# With words across g the product stays and the length shrinks, so all of these cosines
+# grow by one factor. With words that lie along g, such as *she*, they change most: what
+# they had of g is gone.
+#
+# </details>
 
 # %% [markdown] id="equalize_task"
 # ## 6. Grandmother and grandfather
@@ -728,10 +775,9 @@ bias_plots.stages(
 # along the direction.
 #
 # $$ \begin{aligned}
-# b &= \frac{\text{axis}}{\lVert \text{axis} \rVert}, \quad
-# \mu = \tfrac12 (\hat e_1 + \hat e_2), \quad
-# \mu_B = (\mu \cdot b)\, b, \quad \mu_\perp = \mu - \mu_B \\
-# e_{iB} &= (\hat e_i \cdot b)\, b, \qquad
+# \mu &= \tfrac12 (\hat e_1 + \hat e_2), \quad
+# \mu_B = (\mu \cdot \hat g)\, \hat g, \quad \mu_\perp = \mu - \mu_B \\
+# e_{iB} &= (\hat e_i \cdot \hat g)\, \hat g, \qquad
 # e_i' = \mu_\perp + \sqrt{1 - \lVert \mu_\perp \rVert^2} \;
 # \frac{e_{iB} - \mu_B}{\lVert e_{iB} - \mu_B \rVert}
 # \end{aligned} $$
@@ -739,7 +785,7 @@ bias_plots.stages(
 # | symbol | code | shape | meaning |
 # |---|---|---|---|
 # | $\hat e_1, \hat e_2$ | | `(d,)` each | the pair's vectors, scaled to length 1 |
-# | $b$ | `bias_axis` scaled | `(d,)` | the axis, scaled to length 1 |
+# | $\hat g$ | `bias_axis`, scaled | `(d,)` | the axis at length 1 |
 # | $\mu_\perp$ | | `(d,)` | the pair's mean, across the axis |
 # | $e_{iB}, \mu_B$ | | `(d,)` each | parts along the axis |
 # | $e_1', e_2'$ | the result | `(d,)` each | the new pair |
@@ -752,9 +798,10 @@ bias_plots.stages(
 #
 # <details><summary>Hint 1: the idea</summary>
 #
-# Along the axis everything is a number: how far each word lies along b, and which
-# of the two lies further. The fraction at the end of the formula is a unit vector
-# along the axis, so it is b or -b. Where both lie equally far, it is 0 / 0.
+# Along the axis everything is a number: how far each word lies along $\hat g$, and
+# which of the two lies further. The fraction at the end of the formula is a unit
+# vector along the axis, so it is $\hat g$ or $-\hat g$. Where both lie equally far, it
+# is 0 / 0.
 #
 # </details>
 # <details><summary>Hint 2: the function to look up</summary>
@@ -765,8 +812,8 @@ bias_plots.stages(
 # </details>
 # <details><summary>Hint 3: the shapes</summary>
 #
-# Vectors stay `(d,)`, parts along the axis are a number times b. You can test your
-# result by hand: both have length 1, their sum is at a right angle to b.
+# Vectors stay `(d,)`, parts along the axis are a number times $\hat g$. You can test
+# your result by hand: both have length 1, their sum is at a right angle to $\hat g$.
 #
 # </details>
 
@@ -774,12 +821,6 @@ bias_plots.stages(
 # %% exercise="equalize"
 def equalize(pair, bias_axis, word_to_vec_map):
     """Makes two words differ along an axis only, and evenly.
-
-    1. Both vectors and the axis scaled to length 1.
-    2. The mean of both, without its part along the axis: `(d,)`.
-    3. To that, a part along the axis so long that the result has length 1:
-       one way for the word that lies further along the axis, the opposite way
-       for the other.
 
     Args:
         pair: Two words of the map. Their vectors may have any length but zero.
@@ -801,13 +842,13 @@ def equalize(pair, bias_axis, word_to_vec_map):
     ### BEGIN SOLUTION
     vectors = [word_to_vec_map[word] for word in pair]
     first, second = (vector / np.linalg.norm(vector) for vector in vectors)
-    b = bias_axis / np.linalg.norm(bias_axis)
+    g = bias_axis / np.linalg.norm(bias_axis)
     mean = (first + second) / 2
-    across = mean - np.dot(mean, b) * b
-    gap = np.dot(first, b) - np.dot(second, b)
+    across = mean - np.dot(mean, g) * g
+    gap = np.dot(first, g) - np.dot(second, g)
     if np.isclose(gap, 0, atol=1e-6):  # Vectors are in single precision.
         raise ValueError(f"{pair} lie equally far along the axis.")
-    along = np.sign(gap) * np.sqrt(1 - np.dot(across, across)) * b
+    along = np.sign(gap) * np.sqrt(1 - np.dot(across, across)) * g
     return across + along, across - along
     ### END SOLUTION
 
@@ -837,254 +878,16 @@ bias_plots.stages(
 #
 # **Think.** "A grandfather clause" is a rule of law. What does equalising do to a
 # sense that only one word of a pair has?
-
-# %% [markdown] id="weat_effect_size_task"
-# ## 7. A test that did not know the direction
 #
-# Whoever removes a direction and then measures along it will find nothing. A
-# fairer test uses words that took no part. Do words about *career* lie nearer to
-# men's **names**, words about *family* nearer to women's? For each word, take its
-# likeness to the one group of names minus that to the other; then compare two
-# groups of words, in units of the spread over all of them.
+# <details><summary>Answer</summary>
 #
-# With eight words against eight, an effect can be luck. So deal the sixteen words
-# out again in every possible way, 12,870 of them: how many give an effect as large?
-#
-# $$ s(w) = \operatorname*{mean}_{a \in A} \cos(w, a) - \operatorname*{mean}_{b \in B} \cos(w, b)
-# \qquad \text{effect} = \frac{\operatorname{mean}_{x \in X} s(x) - \operatorname{mean}_{y \in Y} s(y)}
-# {\operatorname{std}_{w \in X \cup Y} s(w)} $$
-#
-# | symbol | code | shape | meaning |
-# |---|---|---|---|
-# | $X, Y$ | `X`, `Y` | lists of words | two groups to compare, such as career and family |
-# | $A, B$ | `A`, `B` | lists of words | two groups to compare with, such as names |
-# | $s(w)$ | | a number | association of a word with A rather than B |
-# | std | `np.std` | a number | deviation over X and Y together, divided by their number |
-# | p-value | | a number | share of all splits with an effect at least as large |
-#
-# > **Exercise 7 of 8 · `weat_effect_size` · 15 points**
-# >
-# > Compute the effect size and its exact one-sided p-value.
-# >
-# > **In:** four lists of words, map from word to vector. **Out:** effect size, p-value. (about 10 lines)
-#
-# <details><summary>Hint 1: the idea</summary>
-#
-# Compute s once for each word. Another split only regroups these numbers: the
-# deviation stays as it is, and so does the sum of all. Therefore the effect is
-# larger exactly where the sum over the *first* group is larger.
+# It halves it, and gives both words the same half. Both get the mean of what they had
+# across the axis, so *grandmother* becomes a little of a lawyer, too.
 #
 # </details>
-# <details><summary>Hint 2: the function to look up</summary>
-#
-# Your `cosine_similarity`, `numpy.std` (as it comes, it divides by the number),
-# and `itertools.combinations` (imported above), which gives every choice of k
-# things out of n; its first choice is the first k.
-#
-# </details>
-# <details><summary>Hint 3: the shapes</summary>
-#
-# The numbers s for X, then for Y: `(len(X) + len(Y),)`. All choices in an array:
-# `(splits, len(X))`. Their sums: `(splits,)`.
-#
-# </details>
-
-
-# %% exercise="weat_effect_size"
-def weat_effect_size(X, Y, A, B, word_to_vec_map):
-    """Measures whether X is nearer to A, and Y nearer to B.
-
-    1. Association of each word of X and Y: its mean cosine with the words of
-       A minus its mean cosine with the words of B.
-    2. Effect size: mean over X minus mean over Y, divided by the standard
-       deviation over X and Y together (with the number of words, not one
-       less, in the denominator).
-    3. p-value: among all ways to split the words of X and Y into two groups of
-       the same two sizes, the share whose effect is at least as large. Effects
-       that differ by rounding only are equally large. The split given is one
-       of the ways and counts, so p is never 0.
-
-    Args:
-        X: List of words, one or more.
-        Y: List of other words, perhaps of another number.
-        A: List of words to compare with.
-        B: List of others.
-        word_to_vec_map: Mapping from word to float array `(d,)`. Not changed.
-
-    Returns:
-        effect_size: Float, positive where X leans to A.
-        p_value: Float above 0, at most 1, one-sided.
-    """
-
-    # 1. The association of every word, X first.
-    # 2. The effect size.
-    # 3. The sum over the first group, for every split.
-    # 4. The share of splits that reach the given one (allow for rounding).
-    ### BEGIN SOLUTION
-    def likeness(word, group):
-        e = word_to_vec_map[word]
-        return np.mean(
-            [cosine_similarity(e, word_to_vec_map[o]) for o in group]
-        )
-
-    scores = [likeness(word, A) - likeness(word, B) for word in [*X, *Y]]
-    gap = np.mean(scores[: len(X)]) - np.mean(scores[len(X) :])
-    sums = np.array(list(combinations(scores, len(X)))).sum(axis=1)
-    p_value = np.mean(sums >= sums[0] - 1e-9)
-    return gap / np.std(scores), p_value
-    ### END SOLUTION
-
-
-# %% check="weat_effect_size"
-check("weat_effect_size")
-
-# %% id="weat_effect_size_picture" tags=["plot"]
-names = groups["male_names"], groups["female_names"]
-by_lean = sorted(professions, key=lean.get)
-tests = {
-    "career, family": (groups["career"], groups["family"]),
-    "science, art": (groups["science"], groups["art"]),
-    "professions of men, of women": (by_lean[:8], by_lean[-8:]),
-    "vehicles, fruits": (groups["vehicles"], groups["fruits"]),
-}
-effects = {
-    label: tuple(
-        weat_effect_size(*two, *names, source) for source in (vectors, debiased)
-    )
-    for label, two in tests.items()
-}
-bias_plots.effects_before_and_after(
-    effects, "Nearer to men's names (right) or women's (left)?"
-)
-
-# %% [markdown] id="controls_note"
-# The last row is a control: we planted nothing there. If its p-value surprises you,
-# it should. The test deals words out as if each were a draw of its own, but *apple*
-# and *pear* are not: all fruits share a direction, and if that happens to lie a
-# little towards some names, all eight do. How often does that happen? We take 13
-# classes of things without any planted lean, in all 78 pairs. An honest test at
-# 5 % would raise a false alarm in about 4 of them. And we ask how many controls have
-# an effect as large as those above.
-
-# %% id="controls" tags=["explore"]
-sizes = {}
-for label, world in worlds.items():
-    found = np.array(
-        [
-            weat_effect_size(X, Y, *names, world)
-            for X, Y in combinations(groups["controls"].values(), 2)
-        ]
-    )
-    sizes[label] = np.abs(found[:, 0])
-    alarms = ((found[:, 1] < 0.025) | (found[:, 1] > 0.975)).sum()
-    print(f"{label}: {alarms} false alarms in {len(found)} controls")
-print("Controls with as large an effect, either way:")
-for label, both in effects.items():
-    as_large = [
-        (sizes[when] >= abs(effect)).sum()
-        for when, (effect, _) in zip(("before", "after"), both, strict=True)
-    ]
-    print("  {}: {} before, {} after".format(label, *as_large))
-
-# %% [markdown] id="weat_effect_size_think"
-# In the course's vectors a third to a half of all controls raise an alarm. So a small
-# p-value says little here, and the controls are the better judge. Beside them, career
-# and family are nothing special even before the cure, although we did plant a lean of
-# 0.3 against 0.7. One row stands out: the professions, whose effect no control
-# reaches, **before or after**. The names took no part in the direction, and still
-# know.
-#
-# **Think.** How would you deal the words out again so that words of one class stay
-# together? How many splits are left then?
-
-# %% [markdown] id="game_note"
-# ## 8. Guess, and win
-#
-# All professions now lie at zero on the direction. So nothing should tell a word on
-# which women were planted from one on which men were. Let us see. Below are ten
-# professions without their names, each with the five professions that are nearest
-# to it **after** neutralising. Write `w` or `m` for each: was it planted for women or
-# for men? Then run the cell again.
-
-# %% id="game" tags=["explore"]
-GUESSES = ""  # Ten letters, such as "wmmwwmwmmw".
-
-near = bias.neighbours(professions, debiased, 5)
-leaning = [word for word in professions if abs(lean[word] - 0.5) > 0.25]
-quiz = np.random.default_rng(11).permutation(leaning)[:10].tolist()
-for number, word in enumerate(quiz, start=1):
-    print(f"{number:2}. {', '.join(near[word])}")
-if GUESSES:
-    right = ["w" if lean[word] > 0.5 else "m" for word in quiz]
-    hits = sum(a == b for a, b in zip(GUESSES, right, strict=False))
-    print(f"\nYou got {hits} of {len(quiz)}:", end=" ")
-    print(", ".join(f"{a} {b}" for a, b in zip(right, quiz, strict=True)))
-
-# %% [markdown] id="company_note"
-# One game may be luck, so a rule plays it with all professions that lean at all. It
-# knows the leans of the others and guesses the side of the neighbours' mean. Beside
-# it a linear classifier, which sees the vectors of all professions but the one it has
-# to judge. A coin gets about half. But is a coin what we should compare with?
-
-# %% id="company" tags=["plot"]
-rng = np.random.default_rng(6)
-voted, learned_by, answers = {}, {}, {}
-for label, world in worlds.items():
-    near = bias.neighbours(professions, world, 5)
-    votes, truth, judged = bias.votes(near, lean)
-    predicted = bias.learned_side(judged, truth, world)
-    voted[label] = classification.accuracy_interval(votes, truth)
-    learned_by[label] = classification.accuracy_interval(predicted, truth)
-    answers[label] = {"vote": votes, "classifier": predicted}
-    r = bias.correlation_interval(lean, bias.company(near, lean), rng)
-    print(f"Lean and mean lean of five neighbours, {label}: r = {r}")
-if shuffled:
-    for rule, after in answers["after"].items():
-        fair = answers["in the shuffled world"][rule]
-        duel = classification.mcnemar(after, fair, truth)
-        print(f"{rule}, after against the shuffled world: {duel}")
-bias_plots.shares_with_intervals(
-    {"vote of five neighbours": voted, "linear classifier": learned_by},
-    "On which side was a profession?",
-    "% guessed right",
-    chance=0.5,
-)
-
-# %% [markdown] id="stays_note"
-# In the course's vectors neighbours and classifier are right in 84 % of cases
-# **after** the cure. But look at the shuffled world, where every profession is half
-# and half: 66 % and 74 %, not 50. There the *work* gives professions away, without a
-# gendered word: ships and forges have more men in our lexicon, salons more women. So
-# the fair comparison is with that world, on the same professions. For the vote the
-# lead is more than luck (16 to 5, p = 0.03), and the correlations lie apart (0.65
-# against 0.29); for the classifier it may be luck (12 to 6, p = 0.24).
-#
-# Nothing is left along the direction, by definition. The habit is still there in who
-# stands near whom. It was never one direction only.
-
-# %% id="stays" tags=["plot"]
-near = bias.neighbours(professions, debiased, 5)
-company = bias.company(near, lean)
-columns = [
-    professions,
-    [lean[word] for word in professions],
-    on_axis(professions, g),
-    on_axis(professions, g, debiased),
-    [company[word] for word in professions],
-]
-bias_plots.bias_that_stays(
-    list(zip(*columns, strict=True)),
-    "The direction is gone. The bias is not.",
-    ("Along the direction, all is well", "By the company they keep, it is not"),
-    LEAN_LABEL,
-)
-
-# %% [markdown] id="stays_think"
-# **Think.** A service promises "debiased" vectors, and shows the left panel. Which
-# one question would you ask?
 
 # %% [markdown] id="is_definitional_task"
-# ## 9. Bonus: who keeps their gender?
+# ## 7. Bonus: who keeps their gender?
 #
 # Who decides that *grandmother* keeps her gender and *nurse* does not? So far a list
 # did. For a whole vocabulary somebody has to sort thousands of words, so let us try
@@ -1093,18 +896,19 @@ bias_plots.bias_that_stays(
 # well; what else do *queen*, *aunt* and *widow* have in common?
 #
 # Most words are gendered by nothing, so calling everything neutral is right most of
-# the time, and useless. Therefore both kinds of word count equally.
+# the time, and useless. Therefore both kinds of word count equally. (Nothing below
+# needs this section: you can go on with 8.)
 #
-# $$ \hat y(w) = \text{your choice}, \qquad
+# $$ D(w) = \text{your choice}, \qquad
 # \text{score} = \tfrac12 \big(\text{share of definitional words found} + \text{share of others left alone}\big) $$
 #
 # | symbol | code | shape | meaning |
 # |---|---|---|---|
 # | $w$ | `words` | list of words | words to decide about, never seen with a label |
 # | | `known_words`, `known_labels` | lists of one length | words to learn from, True for definitional ones |
-# | $\hat y(w)$ | the result | one a word | True or False |
+# | $D(w)$ | the result | one a word | True or False |
 #
-# > **Exercise 8 of 8 · `is_definitional` · 0 points**
+# > **Exercise 7 of 8 · `is_definitional` · bonus**
 # >
 # > Decide for unseen words whether they are gendered by definition.
 # >
@@ -1205,6 +1009,276 @@ bias_plots.shares_with_intervals(
 #
 # **Think.** A classifier that decides which words may keep their gender learned from
 # the same vectors whose bias it is to help remove. Where could that go wrong?
+#
+# <details><summary>Answer</summary>
+#
+# Its mistakes are not spread evenly. A profession that keeps company with gendered words
+# is the likeliest to be taken for one, and then it keeps the bias that was to go.
+#
+# </details>
+
+# %% [markdown] id="weat_effect_size_task"
+# ## 8. A test that did not know the direction
+#
+# Whoever removes a direction and then measures along it will find nothing. A
+# fairer test uses words that took no part. Do words about *career* lie nearer to
+# men's **names**, words about *family* nearer to women's? For each word, take its
+# likeness to the one group of names minus that to the other; then compare two
+# groups of words, in units of the spread over all of them. This is the *word embedding
+# association test*, WEAT.
+#
+# With eight words against eight, an effect can be luck. So deal the sixteen words
+# out again in every possible way, 12,870 of them: how many give an effect as large?
+#
+# $$ s(w) = \operatorname*{mean}_{o \in A} \cos(w, o) - \operatorname*{mean}_{o \in B} \cos(w, o)
+# \qquad \text{effect} = \frac{\operatorname{mean}_{x \in X} s(x) - \operatorname{mean}_{y \in Y} s(y)}
+# {\operatorname{std}_{w \in X \cup Y} s(w)} $$
+#
+# | symbol | code | shape | meaning |
+# |---|---|---|---|
+# | $X, Y$ | `X`, `Y` | lists of words | two groups to compare, such as career and family |
+# | $A, B$ | `A`, `B` | lists of words | two groups to compare with, such as names |
+# | $s(w)$ | | a number | association of a word with A rather than B |
+# | std | `np.std` | a number | deviation over X and Y together, divided by their number |
+# | p-value | | a number | share of all splits with an effect at least as large |
+#
+# > **Exercise 8 of 8 · `weat_effect_size` · 15 points**
+# >
+# > Compute the effect size and its exact one-sided p-value.
+# >
+# > **In:** four lists of words, map from word to vector. **Out:** effect size, p-value. (about 10 lines)
+#
+# <details><summary>Hint 1: the idea</summary>
+#
+# Compute s once for each word. Another split only regroups these numbers: the
+# deviation stays as it is, and so does the sum of all. Therefore the effect is
+# larger exactly where the sum over the *first* group is larger.
+#
+# </details>
+# <details><summary>Hint 2: the function to look up</summary>
+#
+# Your `cosine_similarity`, `numpy.std` (as it comes, it divides by the number),
+# and `itertools.combinations` (imported above), which gives every choice of k
+# things out of n; its first choice is the first k.
+#
+# </details>
+# <details><summary>Hint 3: the shapes</summary>
+#
+# The numbers s for X, then for Y: `(len(X) + len(Y),)`. All choices in an array:
+# `(splits, len(X))`. Their sums: `(splits,)`.
+#
+# </details>
+
+
+# %% exercise="weat_effect_size"
+def weat_effect_size(X, Y, A, B, word_to_vec_map):
+    """Measures whether X is nearer to A, and Y nearer to B.
+
+    Splits are all ways to deal the words of X and Y into two groups of the same
+    two sizes, the given one included, so that p is never 0. Effects that
+    differ by rounding only are equally large.
+
+    Args:
+        X: List of words, one or more.
+        Y: List of other words, perhaps of another number.
+        A: List of words to compare with.
+        B: List of others.
+        word_to_vec_map: Mapping from word to float array `(d,)`. Not changed.
+
+    Returns:
+        effect_size: Float, positive where X leans to A.
+        p_value: Float above 0, at most 1, one-sided.
+    """
+
+    # 1. The association of every word, X first.
+    # 2. The effect size.
+    # 3. The sum over the first group, for every split.
+    # 4. The share of splits that reach the given one (allow for rounding).
+    ### BEGIN SOLUTION
+    def likeness(word, group):
+        e = word_to_vec_map[word]
+        return np.mean(
+            [cosine_similarity(e, word_to_vec_map[o]) for o in group]
+        )
+
+    scores = [likeness(word, A) - likeness(word, B) for word in [*X, *Y]]
+    gap = np.mean(scores[: len(X)]) - np.mean(scores[len(X) :])
+    sums = np.array(list(combinations(scores, len(X)))).sum(axis=1)
+    p_value = np.mean(sums >= sums[0] - 1e-9)
+    return gap / np.std(scores), p_value
+    ### END SOLUTION
+
+
+# %% check="weat_effect_size"
+check("weat_effect_size")
+
+# %% id="weat_effect_size_picture" tags=["plot"]
+names = groups["male_names"], groups["female_names"]
+by_lean = sorted(professions, key=lean.get)
+tests = {
+    "career and family": (groups["career"], groups["family"]),
+    "science and art": (groups["science"], groups["art"]),
+    "men's jobs and women's": (by_lean[:8], by_lean[-8:]),
+    "vehicles and fruits": (groups["vehicles"], groups["fruits"]),
+}
+effects = {
+    label: tuple(
+        weat_effect_size(*two, *names, source) for source in (vectors, debiased)
+    )
+    for label, two in tests.items()
+}
+bias_plots.effects_before_and_after(
+    effects,
+    "Whose names are they nearer to?",
+    "effect: the first to women's names (left) or men's (right)",
+)
+
+# %% [markdown] id="controls_note"
+# The last row is a control: we planted nothing there. If its p-value surprises you,
+# it should. The test deals words out as if each were a draw of its own, but *apple*
+# and *pear* are not: all fruits share a direction, and if that happens to lie a
+# little towards some names, all eight do. How often does that happen? We take 13
+# classes of things without any planted lean, in all 78 pairs. An honest test at
+# 5 % would raise a false alarm in about 4 of them. And we ask how many controls have
+# an effect as large as those above.
+
+# %% id="controls" tags=["explore"]
+sizes = {}
+for label, world in worlds.items():
+    found = np.array(
+        [
+            weat_effect_size(X, Y, *names, world)
+            for X, Y in combinations(groups["controls"].values(), 2)
+        ]
+    )
+    sizes[label] = np.abs(found[:, 0])
+    alarms = ((found[:, 1] < 0.025) | (found[:, 1] > 0.975)).sum()
+    print(f"{label}: {alarms} false alarms in {len(found)} controls")
+print("Controls with as large an effect, either way:")
+for label, both in effects.items():
+    as_large = [
+        (sizes[when] >= abs(effect)).sum()
+        for when, (effect, _) in zip(("before", "after"), both, strict=True)
+    ]
+    print("  {}: {} before, {} after".format(label, *as_large))
+
+# %% [markdown] id="weat_effect_size_think"
+# In the course's vectors 42 of 78 controls raise an alarm before the cure, 29 after,
+# and 26 in the shuffled world. So a small p-value says little here, and the controls
+# are the better judge. Beside them, career and family are nothing special: 41 controls
+# have as large an effect before the cure, although we did plant a lean of 0.3 against
+# 0.7. One row stands out: the professions, whose effect no control reaches, **before
+# or after**. The names took no part in the direction, and still know.
+#
+# **Think.** How would you deal the words out again so that words of one class stay
+# together? How many splits are left then?
+#
+# <details><summary>Answer</summary>
+#
+# Move whole classes: one to each side. With two classes there are two splits, so p is a
+# half or one, and proves nothing. It takes many classes, and then you have what the
+# controls are: one pair of classes among 78.
+#
+# </details>
+
+# %% [markdown] id="game_note"
+# ## 9. Guess, and win
+#
+# All professions now lie at zero on the direction. So nothing should tell a word on
+# which women were planted from one on which men were. Let us see. Below are ten
+# professions without their names, each with the five professions that are nearest
+# to it **after** neutralising. Write `w` or `m` for each: was it planted for women or
+# for men? Then run the cell again.
+
+# %% id="game" tags=["explore"]
+GUESSES = ""  # Ten letters, such as "wmmwwmwmmw".
+
+near = bias.neighbours(professions, debiased, 5)
+leaning = [word for word in professions if abs(lean[word] - 0.5) > 0.25]
+quiz = np.random.default_rng(11).permutation(leaning)[:10].tolist()
+for number, word in enumerate(quiz, start=1):
+    print(f"{number:2}. {', '.join(near[word])}")
+if GUESSES:
+    right = ["w" if lean[word] > 0.5 else "m" for word in quiz]
+    hits = sum(a == b for a, b in zip(GUESSES, right, strict=False))
+    print(f"\nYou got {hits} of {len(quiz)}:", end=" ")
+    print(", ".join(f"{a} {b}" for a, b in zip(right, quiz, strict=True)))
+
+# %% [markdown] id="company_note"
+# One game may be luck, so a rule plays it with all professions that lean at all. It
+# knows the leans of the others and guesses the side of the neighbours' mean. Beside
+# it a linear classifier, which sees the vectors of all professions but the one it has
+# to judge. A coin gets about half. But is a coin what we should compare with?
+
+# %% id="company" tags=["plot"]
+rng = np.random.default_rng(6)
+voted, learned_by, answers = {}, {}, {}
+for label, world in worlds.items():
+    near = bias.neighbours(professions, world, 5)
+    votes, truth, judged = bias.votes(near, lean)
+    predicted = bias.learned_side(judged, truth, world)
+    voted[label] = classification.accuracy_interval(votes, truth)
+    learned_by[label] = classification.accuracy_interval(predicted, truth)
+    answers[label] = {"vote": votes, "classifier": predicted}
+    r = bias.correlation_interval(lean, bias.company(near, lean), rng)
+    print(f"Lean and mean lean of five neighbours, {label}: r = {r}")
+if shuffled:
+    for rule, after in answers["after"].items():
+        fair = answers["in the shuffled world"][rule]
+        duel = classification.mcnemar(after, fair, truth)
+        print(f"{rule}, after against the shuffled world: {duel}")
+bias_plots.shares_with_intervals(
+    {"vote of five neighbours": voted, "linear classifier": learned_by},
+    "On which side was a profession?",
+    "% guessed right",
+    chance=0.5,
+)
+
+# %% [markdown] id="stays_note"
+# In the course's vectors neighbours and classifier are right in 84 % of cases
+# **after** the cure. But look at the shuffled world, where every profession is half
+# and half: 66 % and 74 %, not 50. There the *work* gives professions away, without a
+# gendered word: ships and forges have more men in our lexicon, salons more women. So
+# the fair comparison is with that world, on the same professions. For the vote the
+# lead is more than luck (16 to 5, p = 0.03), and the correlations lie apart (0.65
+# against 0.29); for the classifier it may be luck (12 to 6, p = 0.24).
+#
+# Nothing is left along the direction, by definition. The habit is still there in who
+# stands near whom. It was never one direction only.
+
+# %% id="stays" tags=["plot"]
+leans = [lean[word] for word in professions]
+on_g = [on_axis(professions, g, world) for world in (vectors, debiased)]
+companies = {}
+for label in ("after", "in the shuffled world"):
+    if label in worlds:
+        near = bias.neighbours(professions, worlds[label], 5)
+        company = bias.company(near, lean)
+        companies[label] = [company[word] for word in professions]
+        r = np.corrcoef(leans, companies[label])[0, 1]
+        companies[f"Company {label}:\nr = {r:.2f}"] = companies.pop(label)
+bias_plots.bias_that_stays(
+    leans,
+    on_g,
+    companies,
+    "The direction is gone. The bias is not.",
+    LEAN_LABEL,
+)
+
+# %% [markdown] id="stays_think"
+# On top all is well, along the direction. Below, on the left, the company still climbs
+# with the lean. On the right, in the shuffled world, it climbs less: so much the work
+# alone tells.
+#
+# **Think.** A service promises "debiased" vectors, and shows the upper panel. Which one
+# question would you ask?
+#
+# <details><summary>Answer</summary>
+#
+# "What did you test with that took no part in the cure?" Neighbours, names or a plain
+# classifier would do, beside a world in which there is nothing to find.
+#
+# </details>
 
 # %% [markdown] id="summary"
 # ## Summary

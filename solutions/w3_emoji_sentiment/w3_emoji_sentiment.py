@@ -1,33 +1,25 @@
 # %% [markdown] id="title"
 # # Put the right emoji
 # %% [markdown] id="result" picture="result.png"
-# This is what you will have made: two models that read a sentence and put an
-# emoji behind it. One of them has noticed that the order of words matters.
+# You will make this: two models that read a sentence and put an emoji behind it.
+# One of them has noticed that the order of words matters.
 #
 # ![Pairs of sentences made of the same words in another order; the average of the words gives both the same emoji, the network that reads from left to right tells some of them apart](result.png)
 #
-# **The story.** You type a message, your phone suggests an emoji. It has seen
-# only a few hundred messages with emoji, and yet it knows what to do with words
-# that stood in none of them. Its secret is a table of word vectors, learned
-# beforehand from plain text without a single emoji. You build two readers on
-# this table: one that mixes all words together, one that reads them in order.
+# Your phone suggests emoji even for words that stood in no message it learned
+# from. Its secret is a table of word vectors, learned from plain text.
 #
-# **You will**
-#
-# - **average** word vectors and train a softmax on them by hand,
-# - **turn** sentences into padded indices for a network,
-# - **build** an LSTM on a frozen embedding layer,
-# - **test** both on sentences that were made to fool them.
-#
-# About 90 minutes, of which your laptop computes two · 100 points · you should
-# know NumPy, the softmax, and what a recurrent network is.
+# You **average** vectors, **turn** sentences into indices, **build** an LSTM, and
+# **test** both on sentences made to fool them. 20 minutes of reading and 55 of
+# solving, two of computing · 100 points. You should know NumPy, the softmax and
+# recurrent networks.
 
 # %% [markdown] id="setup_note"
 # ## Setup
 #
-# Run this cell first, and again whenever you restart. In Colab it also fetches
-# the course's files. Below each exercise, a `check(...)` says at once what is
-# right, and what is not; `restore("model")` gives an exercise's empty cell back.
+# Run this cell first, and after each restart. `check(...)` below each exercise
+# says what is right, `failing("model")` gives the input of a check that failed,
+# `restore("model")` an empty exercise.
 
 # %% id="setup"
 import sys
@@ -37,14 +29,14 @@ from urllib.request import urlretrieve
 
 RELEASE = "unreleased"
 COURSE = "unreleased"
-NEEDED = ("assignments/w3_emoji_sentiment/", "autograder/", "data/", "utils/")
+NEEDED = "unreleased"
 
 if "google.colab" in sys.modules:
     url = f"{COURSE}/archive/refs/tags/{RELEASE}.zip"
     archive = zipfile.ZipFile(urlretrieve(url)[0])
     for item in archive.infolist():
         item.filename = name = item.filename.partition("/")[2]
-        if name.startswith(NEEDED) and "/exercises/" not in name:
+        if name.startswith(NEEDED):
             archive.extract(item)
 here = [Path.cwd(), *Path.cwd().parents]
 sys.path[:0] = [str(p) for p in here if (p / "utils/emoji.py").is_file()]
@@ -56,13 +48,28 @@ import keras
 import numpy as np
 from scipy.special import softmax
 
-from autograder import begin, check, restore, scoreboard
+from autograder import begin, check, failing, restore, scoreboard
 from utils import classification, embeddings, emoji, emoji_plots, training
 
 begin("w3_emoji_sentiment")
 
+# %% [markdown] id="act_note"
+# ## First a guess
+#
+# Guess before you run: is *good* nearer to *bad*, or to *excellent*?
+
+# %% id="first_guess" tags=["explore"]
+table = embeddings.load_vectors("course")
+good = table["good"] / np.linalg.norm(table["good"])
+for word in ("bad", "excellent"):
+    cosine = good @ table[word] / np.linalg.norm(table[word])
+    print(f"good and {word}: {cosine:.2f} (1: the same direction)")
+
 # %% [markdown] id="sentences_note"
 # ## The sentences
+#
+# Word vectors come from the company that words keep, and opposites keep the same
+# company: dinner is good, dinner is bad. Keep this in mind for what follows.
 #
 # There are six emoji: love, sport, joy, sadness, food and travel. A sentence
 # gets the one a friend would put behind it. A complaint is sad, whatever it
@@ -94,6 +101,10 @@ print(tokenize("It's  SO good,\tI can't stop eating!!"))
 # wrote. They know nothing about emoji, and they know a small, tidy world. The
 # real thing is GloVe, learned from an encyclopedia and the news: where there is
 # internet, write `"glove"` and run everything again, without another change.
+#
+# **Axes.** Examples come first here: `(m, d)` for sentences, and
+# `(batch, timesteps, features)` in the network. Week 1 has features first and
+# time last, `(n_x, m, T_x)`.
 
 # %% id="vectors" tags=["explore"]
 vectors = embeddings.load_vectors("course")
@@ -135,7 +146,7 @@ for name, group in (("train", train), ("validation", validation)):
 # <details><summary>Hint 1: the idea</summary>
 #
 # Three steps: split, keep the words that have a vector, average their vectors.
-# A word that stands twice counts twice. And what if nothing is left?
+# And what if nothing is left?
 #
 # </details>
 # <details><summary>Hint 2: the function to look up</summary>
@@ -156,10 +167,9 @@ for name, group in (("train", train), ("validation", validation)):
 def sentence_to_avg(sentence, word_to_vec_map):
     """Averages the vectors of the words of a sentence.
 
-    1. The words, as `tokenize` gives them.
-    2. The vectors of those that are in the map: `(n, d)`. A word that stands
-       twice counts twice; words that are not in the map are left out.
-    3. Their mean: `(d,)`. If no word is left, zeros.
+    The words are those that `tokenize` gives. A word that stands twice counts
+    twice; words that are not in the map are left out. If no word is left, the
+    result is zeros.
 
     Args:
         sentence: String, with any case, punctuation and white space.
@@ -195,22 +205,30 @@ emoji_plots.sentence_map(averages, some.labels, title)
 # away) on a third. Only two of all directions are shown, those in which the
 # averages differ most; a classifier sees the rest.
 #
-# **Think.** Joy and sadness lie close together here. Which words do they share?
-# What would become of the average of a very long sentence?
+# **Think.** Joy and sadness lie close together here. Why? What would become of
+# the average of a very long sentence?
+#
+# <details><summary>Answer</summary>
+#
+# *Happy* and *sad* stand in the same company (*I am so ... today*), so their
+# vectors are alike, as those of *good* and *bad*. The more words, the less each
+# of them counts: long sentences come close to the average of all text.
+#
+# </details>
 
 # %% [markdown] id="model_task"
 # ## 2. The average learns
 #
 # Now one layer of weights on top. For every emoji it holds a vector; the
 # emoji whose vector agrees best with the average wins, and the softmax turns
-# agreement into probabilities. We train it as plainly as possible: one sentence,
+# agreement into probabilities (elsewhere: softmax regression). We train it as plainly as possible: one sentence,
 # one step, in the order of the list, and all of it again. Since the weights
 # start at zero and nothing is drawn, everyone who does this gets the same
 # numbers.
 #
 # $$ \hat y = \operatorname{softmax}(W \,\text{avg} + b) \qquad
 # \delta = \hat y - y \qquad
-# W \leftarrow W - \alpha\, \delta\, \text{avg}^{T} \qquad
+# W \leftarrow W - \alpha\, \delta\, \text{avg}^{\top} \qquad
 # b \leftarrow b - \alpha\, \delta $$
 #
 # | symbol | code | shape | meaning |
@@ -244,7 +262,7 @@ emoji_plots.sentence_map(averages, some.labels, title)
 # </details>
 # <details><summary>Hint 3: the shapes</summary>
 #
-# $\delta\, \text{avg}^T$ is `(n_y, d)`, like `W`. All averages together are
+# $\delta\, \text{avg}^{\top}$ is `(n_y, d)`, like `W`. All averages together are
 # `(m, d)`, so that all logits are `(m, n_y)`, and the predictions `(m,)`.
 #
 # </details>
@@ -254,12 +272,8 @@ emoji_plots.sentence_map(averages, some.labels, title)
 def model(X, Y, word_to_vec_map, learning_rate, num_iterations):
     """Trains a softmax on the averages of sentences by stochastic descent.
 
-    1. `W` and `b` start at zero.
-    2. `num_iterations` times, for every sentence in the order of `X`:
-       `y_hat = softmax(W avg + b)`, `delta = y_hat - one_hot(label)`, then
-       `W = W - learning_rate * outer(delta, avg)`,
-       `b = b - learning_rate * delta`.
-    3. Afterwards, the likeliest label of every sentence, by the final weights.
+    `W` and `b` start at zero. Each sentence is a step of its own, in the order
+    of `X`. Logits whose exponential is too large for a float do no harm.
 
     Args:
         X: Sequence of m sentences (strings).
@@ -270,7 +284,8 @@ def model(X, Y, word_to_vec_map, learning_rate, num_iterations):
         num_iterations: Int, how often to go through all sentences.
 
     Returns:
-        predictions: Int array `(m,)`, a label for every sentence of `X`.
+        predictions: Int array `(m,)`, the likeliest label of every sentence of
+            `X`, by the final weights.
         W: Float array `(n_y, d)`.
         b: Float array `(n_y,)`.
     """
@@ -334,6 +349,14 @@ emoji_plots.confusion_matrix(
 # **Think.** Joy and sadness are taken for each other more often than any other
 # two. Some of these sentences say *not bad*, others *not good*. What do you get
 # when you average *not* and *good*, and why can no choice of `W` help?
+#
+# <details><summary>Answer</summary>
+#
+# The point halfway between the two. The logits of an average are the average of
+# the words' logits, so *not* adds the same amount beside *good* and beside *bad*.
+# It would have to turn its neighbour round, and a sum cannot.
+#
+# </details>
 
 # %% [markdown] id="shuffle_note"
 # ### The average cannot blink
@@ -385,7 +408,8 @@ Chips(orders, {"average": by_average(orders)}, vectors)
 # </details>
 # <details><summary>Hint 3: the shapes</summary>
 #
-# Row i is `(max_len,)`; the first k of its entries are the indices of k words.
+# The table is `(len(X), max_len)`. A sentence of three words in a row of five
+# fills `table[i, :3]`.
 #
 # </details>
 
@@ -394,20 +418,18 @@ Chips(orders, {"average": by_average(orders)}, vectors)
 def sentences_to_indices(X, word_to_index, max_len):
     """Turns sentences into rows of word indices of one length.
 
-    1. The words of each sentence, as `tokenize` gives them; those that are not
-       in `word_to_index` are skipped and leave no gap.
-    2. Of the known words, the first `max_len`: what is longer is cut off.
-    3. Their indices from the left, then zeros up to `max_len`.
+    The words are those that `tokenize` gives. Words that are not in
+    `word_to_index` are skipped first, and leave no gap.
 
     Args:
         X: Sequence of m sentences (strings), with any case and punctuation.
         word_to_index: Dictionary from word to index, a whole number from 1,
             large where there are many words.
-        max_len: Int, number of columns, at least 1.
+        max_len: Int, number of columns, at least 1; more words are cut off.
 
     Returns:
-        Array of whole numbers `(m, max_len)`; a sentence without a known word
-        is a row of zeros.
+        Array of whole numbers `(m, max_len)`, of any number type that holds
+        them; a sentence without a known word is a row of zeros.
 
     Example:
         >>> sentences_to_indices(["Good soup!"], {"good": 7, "soup": 2}, 3)
@@ -430,8 +452,8 @@ def sentences_to_indices(X, word_to_index, max_len):
 check("sentences_to_indices")
 
 # %% id="indices_picture" tags=["plot"]
-examples = ["Is dinner ready?", "I blorp you with all my heart", "Zzz"]
-table = sentences_to_indices(examples, word_to_index, 8)
+examples = ["Is dinner ready?", "I blorp you, my love", "Zzz"]
+table = sentences_to_indices(examples, word_to_index, 5)
 emoji_plots.index_rows(table, vectors.words)
 
 # %% [markdown] id="sentences_to_indices_think"
@@ -439,8 +461,15 @@ emoji_plots.index_rows(table, vectors.words)
 # sentence is empty.
 #
 # **Think.** Instead of skipping an unknown word one could give it an index of its
-# own, "unknown". What would a model learn about that index here, where all
-# training words have vectors?
+# own, "unknown". What would a model learn about that index here, where 99 % of
+# the training words have vectors?
+#
+# <details><summary>Answer</summary>
+#
+# Next to nothing: it would meet the index a few dozen times, each time for
+# another word. At a friend's typing error it would then guess.
+#
+# </details>
 
 # %% [markdown] id="pretrained_embedding_layer_task"
 # ## 4. The table becomes a layer
@@ -454,11 +483,11 @@ emoji_plots.index_rows(table, vectors.words)
 # Row 0 is padding. The layer must also tell the layers above it which steps are
 # padding: that is the **mask**.
 #
-# $$ \text{layer}(i) = E_i, \qquad E_0 = 0, \qquad E_{\operatorname{index}(w)} = e_w, \qquad \text{mask}(i) = [\, i \ne 0 \,] $$
+# $$ \text{layer}(k) = E_k, \qquad E_0 = 0, \qquad E_{\operatorname{index}(w)} = e_w, \qquad \text{mask}(k) = [\, k \ne 0 \,] $$
 #
 # | symbol | code | shape | meaning |
 # |---|---|---|---|
-# | $i$ | the layer's input | `(batch, timesteps)` | indices, 0 is padding |
+# | $k$ | the layer's input | `(batch, timesteps)` | indices, 0 is padding |
 # | $E$ | the layer's only weights | `(V + 1, d)` | one row a word, and row 0; the lectures write its transpose |
 # | $e_w$ | `word_to_vec_map[word]` | `(d,)` | a word's vector |
 # | $V$ | `len(word_to_index)` | a number | the largest index |
@@ -484,8 +513,8 @@ emoji_plots.index_rows(table, vectors.words)
 # </details>
 # <details><summary>Hint 3: the shapes</summary>
 #
-# V words need V + 1 rows. `set_weights` takes a list with one array in it. An
-# embedding layer can be built for any input: `layer.build(())`.
+# `set_weights` takes a list with one array in it. An embedding layer can be built
+# for any input: `layer.build(())`.
 #
 # </details>
 
@@ -494,11 +523,8 @@ emoji_plots.index_rows(table, vectors.words)
 def pretrained_embedding_layer(word_to_vec_map, word_to_index):
     """Makes a frozen Keras layer that looks word vectors up.
 
-    1. A table `(V + 1, d)`: zeros in row 0, and in row `word_to_index[word]`
-       the vector of that word.
-    2. A layer that turns int indices `(batch, timesteps)` into rows of the
-       table `(batch, timesteps, d)`. It is not trainable, and it masks index
-       0, so that layers above skip padding.
+    It is not trainable, and it masks index 0, so that layers above skip
+    padding.
 
     Args:
         word_to_vec_map: Mapping from word to float array `(d,)`. It has every
@@ -507,8 +533,9 @@ def pretrained_embedding_layer(word_to_vec_map, word_to_index):
             in any order.
 
     Returns:
-        A Keras layer with these weights, the table's `(V + 1) * d` numbers
-        and no others.
+        A Keras layer from int indices `(batch, timesteps)` to vectors
+        `(batch, timesteps, d)`. Its only weights are the `(V + 1) * d` numbers
+        of the table.
     """
     # 1. Fill the table, row by row.
     # 2. Make the layer: frozen, with a mask.
@@ -540,6 +567,14 @@ emoji_plots.looked_up(looked_up, words)
 # **Think.** Row 0 is all zeros anyway. What would go wrong in a recurrent layer
 # if it were not told to skip these steps? (What does a cell do with its state
 # when it sees an input of zeros?)
+#
+# <details><summary>Answer</summary>
+#
+# A cell that sees zeros still multiplies its state, adds its biases and moves its
+# gates. Ten steps of padding would wash out what it has read, and the answer
+# would depend on how far a sentence is padded.
+#
+# </details>
 
 # %% [markdown] id="emojify_v2_task"
 # ## 5. A reader
@@ -551,15 +586,16 @@ emoji_plots.looked_up(looked_up, words)
 # Padding is no word. With the mask, the state simply waits through it, and the
 # answer is the same whether a sentence is padded to 10 or to 100.
 #
-# $$ h^{\langle t \rangle} = \operatorname{LSTM}\big(E_{i_t}, h^{\langle t-1 \rangle}\big) \text{ where } i_t \ne 0,
-# \quad h^{\langle t \rangle} = h^{\langle t-1 \rangle} \text{ where } i_t = 0,
-# \quad \hat y = \operatorname{softmax}\big(W h^{\langle T \rangle} + b\big) $$
+# $$ h^{\langle t \rangle} = \operatorname{LSTM}\big(E_{k_t}, h^{\langle t-1 \rangle}\big) \text{ where } k_t \ne 0,
+# \quad h^{\langle t \rangle} = h^{\langle t-1 \rangle} \text{ where } k_t = 0,
+# \quad \hat y = \operatorname{softmax}\big(W_h h^{\langle T \rangle} + b_h\big) $$
 #
 # | symbol | code | shape | meaning |
 # |---|---|---|---|
-# | $i_t$ | the model's input | `(batch, max_len)` | word indices, 0 is padding |
+# | $k_t$ | the model's input | `(batch, max_len)` | word indices, 0 is padding |
 # | $E$ | your exercise 4 | `(V + 1, d)` | frozen word vectors |
-# | $h^{\langle T \rangle}$ | the last recurrent layer's output | `(batch, units)` | what is kept of the sentence |
+# | $h^{\langle T \rangle}$ | the last recurrent layer's output | `(batch, units)` | hidden state (week 1: $a$), what is kept of the sentence |
+# | $W_h, b_h$ | a dense layer | `(units, 6)`, `(6,)` | learned |
 # | $\hat y$ | the model's output | `(batch, 6)` | a probability for each emoji |
 #
 # > **Exercise 5 of 5 · `emojify_v2` · 25 points**
@@ -585,9 +621,9 @@ emoji_plots.looked_up(looked_up, words)
 # </details>
 # <details><summary>Hint 3: the shapes</summary>
 #
-# Indices `(batch, max_len)` → vectors `(batch, max_len, d)` → states
-# `(batch, max_len, units)` → last state `(batch, units)` → probabilities
-# `(batch, 6)`. `input_shape` leaves the batch out, as `keras.Input` wants it.
+# Between two recurrent layers stand all states, `(batch, max_len, units)`; above
+# the last, one state, `(batch, units)`. `input_shape` leaves the batch out, as
+# `keras.Input` wants it.
 #
 # </details>
 
@@ -596,13 +632,10 @@ emoji_plots.looked_up(looked_up, words)
 def emojify_v2(input_shape, word_to_vec_map, word_to_index):
     """Builds a network from word indices to probabilities of the emoji.
 
-    1. Indices to word vectors, frozen, as in `pretrained_embedding_layer`:
-       `(batch, max_len, d)`.
-    2. A reader to which the order of the words matters, and to which every
-       word counts, the first as well as the last: `(batch, units)`. Padding
-       (index 0) changes nothing, wherever it stands and however much there is
-       of it.
-    3. Probabilities by one softmax: `(batch, NUM_CLASSES)`.
+    To this reader the order of the words matters, and every word counts, the
+    first as well as the last. Padding (index 0) changes nothing, wherever it
+    stands and however much there is of it; a row of nothing else has an answer
+    too.
 
     Args:
         input_shape: Tuple `(max_len,)`, the shape of one row of indices.
@@ -612,8 +645,8 @@ def emojify_v2(input_shape, word_to_vec_map, word_to_index):
 
     Returns:
         A `keras.Model`, not compiled, from int indices `(batch, max_len)` to
-        probabilities `(batch, NUM_CLASSES)`. The word vectors stay as they are
-        when it is trained.
+        probabilities `(batch, NUM_CLASSES)`, by one softmax. The word vectors
+        stay as they are when it is trained.
     """
     # 1. Input: word indices.
     # 2. The frozen embedding layer of exercise 4.
@@ -672,8 +705,16 @@ emoji_plots.accuracy_curves(history, "The reader, epoch by epoch")
 
 # %% [markdown] id="emojify_v2_think"
 # **Think.** The average model had `6 * (d + 1)` weights. Count the reader's, with
-# `reader.summary()`. Why does it not need to know the vectors by heart to have so
-# many, and what would it do with them if you took the dropout away?
+# `reader.summary()`. How many of them did it learn from your sentences, and what
+# would it do with them if you took the dropout away?
+#
+# <details><summary>Answer</summary>
+#
+# The average has 606. Of our reader's 626,754, the table holds 551,100, which are
+# frozen; 75,654 are learned, a hundred for each sentence. Without dropout they
+# would soon hold the sentences by heart (elsewhere: overfitting).
+#
+# </details>
 
 # %% [markdown] id="blink_note"
 # ## 6. It changes its face
@@ -691,7 +732,8 @@ def by_reader(texts):
 
 
 same_bag = sentences.same_bag
-shown = [2 * pair + side for pair in (0, 36, 45, 52, 79, 84) for side in (0, 1)]
+six = (24, 32, 39, 11, 79, 84)
+shown = [2 * pair + side for pair in six for side in (0, 1)]
 texts = [same_bag.texts[i] for i in shown]
 emoji_plots.chips(
     texts,
@@ -765,7 +807,7 @@ for who, labels in answers["same bag"].items():
 # In our run the reader put 85 % of the emoji right on the independent sentences
 # (interval 78 to 90), the average 80 %, word counts 77 %. That order helps *there*
 # is not shown: of the 23 sentences that tell reader and average apart, 15 went to
-# the reader (p = 0.21). With four other seeds the reader had 81 to 83 %.
+# the reader (p = 0.21). Another seed gives another reader, and other figures.
 #
 # On unseen words it had 93 %, and word counts 30 %: here the vectors do all the
 # work. But that is a closed world. We chose words that have vectors, learned from
@@ -776,6 +818,13 @@ for who, labels in answers["same bag"].items():
 #
 # **Think.** The average cannot get both sentences of a pair right. Why is it not
 # at exactly one of two either?
+#
+# <details><summary>Answer</summary>
+#
+# It puts the same emoji behind both. Where that is a third one, which belongs to
+# neither, it gets none right. That is why it has 44 % and not 50 %.
+#
+# </details>
 
 # %% [markdown] id="mistakes_note"
 # ### Where it goes wrong
@@ -803,29 +852,8 @@ Chips(
     vectors,
 )
 
-# %% [markdown] id="type_note"
-# ## 8. Type a sentence
-#
-# Write your own. The second line is a trap for whoever only adds words up: three
-# times *good*, and a guest who will not come back. In our run neither model fell
-# into it, and that is less than it seems: *completely* alone gets a tear from
-# both, *lacking* too. The third line says the same without these two words, and
-# with one that has no vector.
-
-# %% id="type_a_sentence" tags=["explore"]
-typed = [
-    "I love you!",
-    "Completely lacking in good taste, good service and good ambience",
-    "Good taste, good service and good ambience were missing",
-    "Nobody could say that the food was good.",
-    "Zxqv!",
-]
-Chips(
-    typed, {"average": by_average(typed), "reader": by_reader(typed)}, vectors
-)
-
 # %% [markdown] id="study_note"
-# ## 9. Frozen, fine-tuned, random
+# ## 8. Frozen, fine-tuned, random
 #
 # How much of all this is the vectors' merit? Three embeddings for your own
 # network: the vectors **frozen**, as in exercise 4; **fine-tuned**, trained along
@@ -868,11 +896,41 @@ emoji_plots.study(
 )
 
 # %% [markdown] id="study_think"
-# With 30 sentences the vectors are worth most. With 300 the random ones have
-# caught up, on sentences whose words they have nearly all met.
+# With 30 sentences the vectors are worth most. From 100 on, each of the three lies
+# within the others' intervals. The validation sentences hold few new words.
 #
 # **Think.** How would the three lines look if they were scored on the unseen
 # words, and how with 30,000 sentences to learn from?
+#
+# <details><summary>Answer</summary>
+#
+# On words that no training sentence has, random vectors are still noise, so that
+# line would stay near a pure guess. With 30,000 sentences nearly every word is
+# met: we expect all three to come together, fine-tuned perhaps ahead.
+#
+# </details>
+
+# %% [markdown] id="type_note"
+# ## 9. Type a sentence
+#
+# Write your own. The second line is a trap for whoever only adds words up: three
+# times *good*, and a guest who will not come back. In our run neither model fell
+# into it, and that is less than it seems: the third line, its first two words
+# alone, gets a tear from both. The fourth says the same without these two words,
+# and with one that has no vector.
+
+# %% id="type_a_sentence" tags=["explore"]
+typed = [
+    "I love you!",
+    "Completely lacking in good taste, good service and good ambience",
+    "Completely lacking",
+    "Good taste, good service and good ambience were missing",
+    "Nobody could say that the food was good.",
+    "Zxqv!",
+]
+Chips(
+    typed, {"average": by_average(typed), "reader": by_reader(typed)}, vectors
+)
 
 # %% [markdown] id="summary"
 # ## Summary

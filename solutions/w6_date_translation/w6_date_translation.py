@@ -1,34 +1,26 @@
 # %% [markdown] id="title"
 # # Read any date
 # %% [markdown] id="result" picture="result.png"
-# This is what you will have made: a network that reads a date as people write it
-# and says where it looked while it wrote each digit.
+# You will have made this: a network that writes dates and shows where it looked.
 #
 # ![A heat map with the characters of a Portuguese date from left to right and the ten symbols of the ISO date from top to bottom; for the digits of the month the network looks at the month's name, for the day at the day, for the year at the year](result.png)
 #
-# **The story.** A form wants `2026-09-30`, and people write *30 de setembro de
-# 2026*, *Sept 30, 2026* or *30/9/26*. A recurrent network can read the whole text
-# into one state and write the date from memory, and with every character the
-# memory gets fuller. So we let it look back. Before each digit it asks: which
-# part of the text do I need now? That is **attention**, the idea that later grew
-# into the transformer, and here it is small enough to watch.
+# **The story.** A form wants `2026-09-30`, and people write *30/9/26*. A recurrent
+# network reads a text into one state, which gets full. So it looks back before each
+# digit: that is **attention**.
 #
-# **You will**
+# **You will** write a step of attention, build encoder and decoder around it, measure
+# whole dates, and draw where it looks.
 #
-# - **write** one step of attention, with layers that serve every step,
-# - **build** an encoder and a decoder around it,
-# - **measure** whole dates, on days, a year and a format never seen,
-# - **draw** where the network looks, and catch it being sure of nonsense.
-#
-# About 90 minutes, of which your laptop computes two · 100 points · you should
-# know the LSTM, the softmax, and Keras's functional models.
+# 20 minutes of reading and 50 of solving, of which your laptop computes two ·
+# 100 points · you should know the LSTM and Keras's functional models.
 
 # %% [markdown] id="setup_note"
 # ## Setup
 #
-# Run this cell first, and again whenever you restart. In Colab it also fetches
-# the course's files. Below each exercise, a `check(...)` says at once what is
-# right, and what is not; `restore("modelf")` gives an exercise's empty cell back.
+# Run this cell first, and after each restart. In Colab it fetches the course. A
+# `check(...)` says what is right; `failing("modelf")` hands you the input of a failed
+# case, `restore("modelf")` an empty cell.
 
 # %% id="setup"
 import sys
@@ -38,14 +30,14 @@ from urllib.request import urlretrieve
 
 RELEASE = "unreleased"
 COURSE = "https://github.com/sequence-models/companion"
-NEEDED = ("assignments/w6_date_translation/", "autograder/", "data/", "utils/")
+NEEDED = "unreleased"
 
 if "google.colab" in sys.modules:
     url = f"{COURSE}/archive/refs/tags/{RELEASE}.zip"
     archive = zipfile.ZipFile(urlretrieve(url)[0])
     for item in archive.infolist():
         item.filename = name = item.filename.partition("/")[2]
-        if name.startswith(NEEDED) and "/exercises/" not in name:
+        if name.startswith(NEEDED):
             archive.extract(item)
 here = [Path.cwd(), *Path.cwd().parents]
 sys.path[:0] = [str(p) for p in here if (p / "utils/dates.py").is_file()]
@@ -58,29 +50,42 @@ import_quietly("keras")
 import keras
 import numpy as np
 
-from autograder import begin, check, restore, scoreboard
+from autograder import begin, check, failing, restore, scoreboard
 from utils import attention_plots, classification, date_reading, dates
 from utils.dates import MACHINE_SYMBOLS, one_hot
 
 begin("w6_date_translation")
 
+# %% [markdown] id="first_look_note"
+# ## Ten dates
+#
+# **Guess** first: in how many of ten dates does the day stand first?
+
+# %% id="first_look" tags=["explore"]
+learned = dates.load_dates().train
+day_first = []
+for text, target in zip(learned.texts, learned.targets, strict=True):
+    # The day and a mark after it, such as "1 " or "29/".
+    begins = tuple(f"{int(target[-2:])}{mark}" for mark in " ./-")
+    day_first.append(text.lstrip("0").startswith(begins))
+for number in range(2, 12):
+    print(f"{learned.texts[number]:36} {learned.targets[number]}")
+print(f"{sum(day_first[2:12])} of these 10,", end=" ")
+print(f"{np.mean(day_first):.0%} of all {len(day_first):,}.")
+
 # %% [markdown] id="dates_note"
-# ## The dates
+# So where to look depends on what is written there. The dates are of ten locales, each
+# with its short, medium, long and full format, as Unicode's locale data have them. Each
+# is written once, in one of 38 formats. The other sets hold **other days**, so that
+# nobody can learn a date by heart. Two digits for a year mean 1930 to 2029.
 #
-# Ten locales, each with its short, medium, long and full format, as Unicode's
-# locale data have them. 10,000 dates to learn from, each written once, in one of
-# 38 formats. The other sets hold **other days**, so that nobody can learn a date
-# by heart. Two digits for a year mean 1930 to 2029.
-#
-# One format is missing. Americans write `9/3/26` with the month first, the others
-# with the day first: with both, *03/04/05* would be two dates at once, and no
-# network can know which. It stays out of the score and comes back at the end.
+# One format is missing. Americans write `9/3/26` with the month first, the others with
+# the day first: with both, *03/04/05* would be two dates at once, and no network can
+# know which. It stays out of the score and comes back in section 9.
 
 # %% id="dates"
 days = dates.load_dates()
 human_vocab = dates.human_vocabulary(days.train.texts)
-for number in range(2, 12):
-    print(f"{days.train.texts[number]:36} {days.train.targets[number]}")
 print(f"{len(human_vocab)} symbols: {' '.join(human_vocab)}")
 TX = max(len(text) for text in days.train.texts)  # 38, of a Portuguese date
 TY = dates.TARGET_LENGTH  # 10
@@ -126,7 +131,7 @@ print(f"At most {TX} characters in, {TY} symbols out.")
 # <details><summary>Hint 3: the shapes</summary>
 #
 # A list of k indices and a list of `Tx - k` paddings make one of `Tx`. A list
-# times a number repeats the list.
+# times a number repeats the list; times 0 or less it is empty.
 #
 # </details>
 
@@ -135,12 +140,8 @@ print(f"At most {TX} characters in, {TY} symbols out.")
 def preprocess(date, vocabulary, Tx):
     """Turns the text of a date into indices of a fixed length.
 
-    1. The text in Unicode's normal form C, in lower case. Nothing else is
-       changed: spaces, commas and dots stay.
-    2. Of its characters, the first `Tx`: what is longer is cut off.
-    3. The index of each; of those that are not in the vocabulary, the index of
-       `"<unk>"`.
-    4. The index of `"<pad>"` at the end, up to a length of `Tx`.
+    Beside normal form C and lower case nothing is changed: spaces, commas and
+    dots stay.
 
     Args:
         date: String; may be empty.
@@ -172,7 +173,7 @@ def preprocess(date, vocabulary, Tx):
 check("preprocess")
 
 # %% id="preprocess_picture" tags=["plot"]
-typed = ["3 FE\u0301VR. 2005", "mercoledì 30 settembre 2026", "03/04/05"]
+typed = ["3 FE\u0301VR. 2005", "venerdì 3 marzo 2006", "03/04/05"]
 rows = [preprocess(text, human_vocab, TX) for text in typed]
 attention_plots.index_rows(rows, human_vocab)
 
@@ -182,6 +183,13 @@ attention_plots.index_rows(rows, human_vocab)
 #
 # **Think.** What would the network see of a date in Greek letters? And what if
 # we had simply left unknown characters out?
+#
+# <details><summary>Answer</summary>
+#
+# It would see digits, spaces and a row of *unknown* for each word: day and year, and of
+# the month its length. Left out, a word would leave no trace at all.
+#
+# </details>
 
 # %% [markdown] id="shared_layers_note"
 # ## 2. One look back
@@ -211,6 +219,7 @@ dotor = keras.layers.Dot(axes=1)
 # %% [markdown] id="one_step_attention_task"
 # The equations, with the name of the layer that does each part. Energies need no
 # bias of their own: a number added to all of them does not change a softmax.
+# (Elsewhere energies are *scores*, notes *values*, and all of it *additive attention*.)
 #
 # $$ e_{t'} = v^{T} \tanh\!\big(W\,[a^{\langle t' \rangle};\, s] + b\big) \qquad
 # \alpha_{t'} = \frac{\exp(e_{t'})}{\sum_{t''} \exp(e_{t''})} \qquad
@@ -225,6 +234,9 @@ dotor = keras.layers.Dot(axes=1)
 # | $v$ | `densor2` | `(m, Tx, 1)` | a dense layer without an activation: the energies |
 # | $\alpha$ | `activator` | `(m, Tx, 1)` | softmax over axis 1, the time steps |
 # | context | `dotor` | `(m, 1, 2 n_a)` | the weighted sum |
+#
+# **Axes.** Examples first, then time steps, then numbers: `(m, Tx, n)`. The cells of
+# week 1 have numbers first and time last.
 #
 # > **Exercise 2 of 5 · `one_step_attention` · 30 points**
 # >
@@ -247,8 +259,8 @@ dotor = keras.layers.Dot(axes=1)
 # </details>
 # <details><summary>Hint 3: the shapes</summary>
 #
-# `(m, n_s)` → `(m, Tx, n_s)` → `(m, Tx, 2 n_a + n_s)` → `(m, Tx, units)` →
-# `(m, Tx, 1)` → the same, summing to 1 over `Tx` → `(m, 1, 2 n_a)`.
+# Only `s_prev` has no time steps, so it is repeated. `Dot(axes=1)` adds up over axis 1
+# of both: of weights `(m, Tx, 1)` and notes `(m, Tx, 2 n_a)`, the 1 comes first.
 #
 # </details>
 
@@ -256,15 +268,6 @@ dotor = keras.layers.Dot(axes=1)
 # %% exercise="one_step_attention"
 def one_step_attention(a, s_prev):
     """Computes the context of one step of the decoder.
-
-    1. The state at every time step of the encoder (`repeater`):
-       `(m, Tx, n_s)`.
-    2. States of the encoder first, that state behind them (`concatenator`):
-       `(m, Tx, 2 n_a + n_s)`.
-    3. Energies, by `densor1` and then `densor2`: `(m, Tx, 1)`.
-    4. Attention weights, a softmax of the energies over the time steps
-       (`activator`): `(m, Tx, 1)`.
-    5. The sum of the encoder's states, each times its weight (`dotor`).
 
     The dense layers are those of the notebook, by their names at the time of
     the call, and no others: called twice, the function gives the same. A
@@ -309,6 +312,13 @@ attention_plots.contexts(notes, np.asarray(contexts)[:, 0])
 # %% [markdown] id="one_step_attention_think"
 # **Think.** What would the contexts be if `densor2` gave every note the same
 # energy? And what if the softmax ran over the last axis, which has length 1?
+#
+# <details><summary>Answer</summary>
+#
+# All would be the mean of the notes, the cross in the picture. Over an axis of length 1
+# every weight is 1: the context is the sum of all notes, and the decoder looks nowhere.
+#
+# </details>
 
 # %% [markdown] id="modelf_task"
 # ## 3. Encoder, decoder
@@ -337,7 +347,7 @@ attention_plots.contexts(notes, np.asarray(contexts)[:, 0])
 # >
 # > Build the whole network: encoder, then `Ty` steps of attention, LSTM and softmax.
 # >
-# > **In:** lengths, numbers of units, sizes of the vocabularies. **Out:** a `keras.Model` from `[X, s0, c0]` to a list of `Ty` outputs, not compiled. (about 14 lines)
+# > **In:** lengths, numbers of units, sizes of the vocabularies. **Out:** a `keras.Model` from `[X, s0, c0]` to a list of `Ty` outputs. (about 14 lines)
 #
 # <details><summary>Hint 1: the idea</summary>
 #
@@ -355,9 +365,8 @@ attention_plots.contexts(notes, np.asarray(contexts)[:, 0])
 # </details>
 # <details><summary>Hint 3: the shapes</summary>
 #
-# `(m, Tx, human_vocab_size)` → `(m, Tx, 2 n_a)`; in the loop
-# `(m, 1, 2 n_a)` → `(m, n_s)` → `(m, machine_vocab_size)`. An `LSTMCell` takes the
-# context without its axis of length 1.
+# The context comes as `(m, 1, 2 n_a)`. An `LSTM` takes it as it is, one time step; an
+# `LSTMCell` takes it without its axis of length 1. Both give a state `(m, n_s)`.
 #
 # </details>
 
@@ -366,17 +375,14 @@ attention_plots.contexts(notes, np.asarray(contexts)[:, 0])
 def modelf(Tx, Ty, n_a, n_s, human_vocab_size, machine_vocab_size):
     """Builds a network that reads a text and writes `Ty` symbols.
 
-    1. Inputs: the text, one-hot, `(m, Tx, human_vocab_size)`; the decoder's
-       first state `s0` and first memory cell `c0`, both `(m, n_s)`.
-    2. Encoder: a bidirectional recurrent layer, `n_a` units each way, its
-       states side by side at every time step: `(m, Tx, 2 n_a)`.
-    3. `Ty` times: the context from `one_step_attention` with the state before
-       this step; a step of an LSTM of `n_s` units (Keras's defaults) with the
-       context as its only input, from the state and memory cell before; from
-       the new state, a dense layer with a softmax.
+    The encoder is one bidirectional recurrent layer (simple, GRU or LSTM), with
+    the states of both directions side by side. The context is the LSTM's only
+    input, and each symbol is written from its new state.
 
-    Encoder, attention, LSTM and dense layer are the same at every step: the
-    number of weights does not depend on `Ty`.
+    LSTM and dense layer have Keras's defaults. Encoder, attention, LSTM and
+    dense layer are the same at every step, so that the number of weights does
+    not depend on `Ty`, and there are no other weights. Gradients flow back to
+    the text.
 
     Args:
         Tx: Int, characters of the text.
@@ -387,9 +393,9 @@ def modelf(Tx, Ty, n_a, n_s, human_vocab_size, machine_vocab_size):
         machine_vocab_size: Int, different symbols to write.
 
     Returns:
-        A `keras.Model`, not compiled, called with a list `[X, s0, c0]`. It
-        returns a list of `Ty` arrays `(m, machine_vocab_size)`: the
-        probabilities of each symbol in turn.
+        A `keras.Model`, called with a list `[X, s0, c0]`. It returns a list of
+        `Ty` arrays `(m, machine_vocab_size)`: the probabilities of each symbol
+        in turn.
     """
     # 1. Inputs, and the encoder's states.
     # 2. Make LSTM and output layer, once.
@@ -417,7 +423,8 @@ check("modelf")
 # %% [markdown] id="train_stepwise_note"
 # Now it learns. All ten outputs have a loss of their own, and Keras adds them up.
 # Building the graph of ten unrolled steps takes a good part of the time. The steps
-# of the optimiser shrink along half a cosine: the last epochs polish.
+# of the optimiser shrink along half a cosine: the last epochs polish. What the network
+# writes after each epoch is kept.
 
 
 # %% id="train_stepwise" tags=["train"]
@@ -445,6 +452,12 @@ def by_steps(X):
     return np.stack(outputs, axis=1).argmax(axis=-1)
 
 
+def draft():
+    """Writes the validation dates, and keeps what is written."""
+    drafts.append(dates.iso_texts(by_steps(X_validation)))
+    return dates.machine_ids(drafts[-1])
+
+
 # %% [markdown] id="fit_stepwise_note"
 # Four rounds through the 10,000 dates, a minute or less.
 
@@ -455,7 +468,8 @@ stepwise.compile(
     optimizer=date_reading.decaying_steps(len(train), epochs=4),
     loss=["sparse_categorical_crossentropy"] * TY,
 )
-by_loop = date_reading.progress(lambda: by_steps(X_validation), Y_validation)
+drafts = []
+by_loop = date_reading.progress(draft, Y_validation)
 history = stepwise.fit(
     [X_train, states(len(train)), states(len(train))],
     list(Y_train.T),
@@ -467,8 +481,15 @@ history = stepwise.fit(
 
 # %% [markdown] id="modelf_think"
 # **Think.** Nobody told the model which characters belong to which digit. From
-# which of its numbers could you read it off? And why does the first epoch read
-# hardly a date right, although most symbols are?
+# which of its numbers could you read it off? And why does the first epoch read few
+# dates right, although most symbols are?
+#
+# <details><summary>Answer</summary>
+#
+# From the attention weights: section 7 draws them. A date is right when all ten symbols
+# are. If each is right 8 times in 10, by itself, a date is right once in nine.
+#
+# </details>
 
 # %% [markdown] id="exact_match_task"
 # ## 4. Right is right to the last digit
@@ -519,12 +540,8 @@ history = stepwise.fit(
 def exact_match(predicted, true):
     """Scores predicted texts, as wholes and position by position.
 
-    1. The share of texts that are equal to the right one, symbol by symbol and
-       in length.
-    2. For each of the L positions of the right texts, the share of texts with
-       the right symbol there. A text too short to have a symbol at a position
-       is wrong there; what stands beyond L makes the whole text wrong and no
-       position.
+    A text too short to have a symbol at a position is wrong there; what stands
+    beyond L makes the whole text wrong and no position.
 
     Args:
         predicted: List of m strings, of any length.
@@ -561,15 +578,24 @@ def exact_match(predicted, true):
 check("exact_match")
 
 # %% id="positions" tags=["plot"]
-loop_texts = dates.iso_texts(by_steps(X_validation))
-accuracy, positions = exact_match(loop_texts, validation.targets)
-print(f"{accuracy:.1%} of the validation dates are right.")
-attention_plots.by_position({"step by step": positions})
+reports = {}
+for epoch in (1, 2, 4):
+    accuracy, positions = exact_match(drafts[epoch - 1], validation.targets)
+    reports[f"epoch {epoch}: {accuracy:.1%} right"] = positions
+attention_plots.by_position(reports)
 
 # %% [markdown] id="exact_match_think"
 # **Think.** Which positions are the hardest, and why those? What exact match would
 # a model have that gets each of the eight digits right 99 times in 100, and
 # independently?
+#
+# <details><summary>Answer</summary>
+#
+# In our run the second digit of the month, after the first epoch. Names have to be told
+# apart for it, *juin* from *juillet*, *mars* from *mai*; the rest is copied, or always
+# the same. The other model: 0.99 to the power of 8, that is 92 %.
+#
+# </details>
 
 # %% [markdown] id="layer_note"
 # ## 5. The same idea, as one layer
@@ -620,14 +646,12 @@ attention_plots.race(
 )
 
 # %% [markdown] id="race_think"
-# In our run, on a busy machine, the layer passed 99 % after 2 epochs and 23 seconds,
-# the loop after 3 epochs and 37. An epoch of the layer took half of the loop's
-# time. Compare such figures within one run, not between machines. The course's
+# In our runs the layer passed 99 %, the dashed line, after two epochs, the loop after
+# three. Compare seconds within one run, not between machines. The course's
 # `python -m benchmarks.date_translation --validation` runs the whole race, with a third
-# racer: the loop with a ReLU on the energies, as it is often taught. With six epochs
-# planned, the other two had 99.6 % of the validation dates after two, and the ReLU had
-# 44 % after six. All negative energies become one and the same 0 there, and no
-# gradient tells them apart.
+# racer: the loop with a ReLU on the energies, as it is often taught. After six epochs it
+# read fewer than half of the dates. All negative energies become one and the same 0
+# there, and no gradient tells them apart.
 #
 # A saved layer comes back with its weights, wherever `utils.attention` can be
 # imported:
@@ -641,8 +665,36 @@ with tempfile.TemporaryDirectory() as folder:
 same = np.abs(again(X_validation[:5]) - layered(X_validation[:5])).max()
 print(f"Largest difference after saving and loading: {same:.1g}")
 
+# %% [markdown] id="cost_note"
+# ## 6. What looking costs
+#
+# Every symbol written looks at every character read: $T_x \cdot T_y$ energies. For
+# a date that is nothing. For a text of a thousand words it is a million, and twice the
+# length costs four times as much.
+
+# %% id="cost" tags=["plot"]
+print(f"A date: {TX} x {TY} = {TX * TY} energies. 1,024 words: {1024**2:,}.")
+lengths = [64, 128, 256, 512, 1024]
+attention_plots.quadratic_cost(
+    lengths, date_reading.seconds_of_attention(lengths)
+)
+
+# %% [markdown] id="cost_think"
+# The dashed line is four times the time for twice the length. The shortest texts lie
+# above it: there the call itself takes the time.
+#
+# **Think.** The recurrent encoder costs only twice as much for twice the length. Why
+# did the field give it up nevertheless, and keep attention?
+#
+# <details><summary>Answer</summary>
+#
+# Attention looks at all positions at once, and hardware is good at that. A recurrent
+# layer has to wait at each step for the one before, however many processors there are.
+#
+# </details>
+
 # %% [markdown] id="attention_map_task"
-# ## 6. Where does it look?
+# ## 7. Where does it look?
 #
 # Attention weights are a by-product of writing: for every symbol written, one
 # row of weights over the characters read. Stacked, the rows make a map. A
@@ -677,8 +729,8 @@ print(f"Largest difference after saving and loading: {same:.1g}")
 # </details>
 # <details><summary>Hint 3: the shapes</summary>
 #
-# `TX` indices in a list of one → `(1, TX, len(human_vocab))` → two results →
-# `(1, Ty, TX)` → `(Ty, TX)`.
+# `one_hot` takes a list of rows: here a list of one, with `TX` indices in it. What is
+# at index 0 of the weights has lost the axis of the batch.
 #
 # </details>
 
@@ -687,10 +739,8 @@ print(f"Largest difference after saving and loading: {same:.1g}")
 def attention_map(model, text):
     """Reads one text with a model and returns its attention weights.
 
-    1. The text's indices, by `preprocess` with the notebook's `human_vocab`
-       and `TX`.
-    2. One-hot, as a batch of one: `(1, TX, len(human_vocab))`.
-    3. The model's second result, `(1, Ty, TX)`, without the batch.
+    The text goes through `preprocess`, with the notebook's `human_vocab` and
+    `TX`.
 
     Args:
         model: A Keras model from one-hot texts `(batch, TX, len(human_vocab))`
@@ -734,15 +784,23 @@ attention_plots.heat_maps(
 
 # %% [markdown] id="attention_map_think"
 # Read it row by row: the year's digits look at the year, the month at the name of
-# the month, and mostly at its end or just behind it. That is no mistake. A note is
-# the state of an encoder that has read the whole name by then. The dashes need
-# nothing from the text, and the weights have to sum to 1 somewhere.
+# the month, here mostly at its first letter. That is no mistake. Half of each note
+# comes from the layer that reads backwards, and that has read the whole name by then.
+# The dashes need nothing from the text. Their weights must sum to 1 somewhere, and they
+# look at what comes next.
 #
 # **Think.** Is such a map an explanation? It says where the decoder looked, not
 # what the note there had to say about the rest of the text.
+#
+# <details><summary>Answer</summary>
+#
+# Half of one. A note is the state of an encoder that has read the whole text, so the
+# decoder may learn of the month by looking at a comma. The papers below quarrel about it.
+#
+# </details>
 
 # %% [markdown] id="test_note"
-# ## 7. The test
+# ## 8. The test
 #
 # Everything is chosen now, and three sets come out of their drawer, once.
 #
@@ -778,14 +836,13 @@ for name, group in tests.items():
 attention_plots.scores(intervals, "Three tests, three models")
 
 # %% [markdown] id="test_think"
-# In our run the layer read 99.9 % of the unseen days right (interval 99.8 to 100), all
-# of the unseen year, and 97.4 % of the unseen format (96.2 to 98.2); step by step it
-# was 99.8, 99.8 and 95.5 %. Another start of the weights moves these by some tenths,
-# and the unseen format by points.
+# In our runs both networks read more than 99 % of the unseen days and of the unseen year
+# right, and 95 to 100 % of the unseen format. Another start of the weights moves the
+# last by points.
 #
-# And the pieces? On days they never saw, they are as good as attention or better,
-# for a weekday's name or a `de` costs them nothing. That is an honest result: for
-# this task nobody needs attention, until a year comes that was not in the training
+# And the pieces? On other days the pieces have 99.9 and 100 %, as good as attention or
+# better, for a weekday's name or a `de` costs them nothing. That is an honest result:
+# for this task nobody needs attention, until a year comes that was not in the training
 # set. For the pieces every year is a class, and they read **no** date of 1987. The
 # decoder writes a year digit by digit, from where it looks, and does not care.
 #
@@ -794,9 +851,16 @@ attention_plots.scores(intervals, "Three tests, three models")
 #
 # **Think.** Some texts of the unseen year are written with two digits. What would
 # happen to a year beyond 2029?
+#
+# <details><summary>Answer</summary>
+#
+# Written with two digits it would be read as a year of the last century, *31* as 1931:
+# so the training dates had it. Written with four, its digits are all there to be copied.
+#
+# </details>
 
 # %% [markdown] id="readers_note"
-# ## 8. Two readers of 03/04/05
+# ## 9. Two readers of 03/04/05
 #
 # Now the format that was left out. Two small readers learn from the same 3,000 days,
 # one from British texts, `03/04/05` with the day first, the other from American ones. Both
@@ -844,7 +908,7 @@ for name, reader in {"British": british, "American": american}.items():
 attention_plots.heat_maps(maps, [typed] * 2, texts, titles)
 
 # %% [markdown] id="nonsense_note"
-# ## 9. Sure of nonsense
+# ## 10. Sure of nonsense
 #
 # A softmax has to put its weight somewhere, and a network that was only ever shown
 # dates writes a date. Here are names, a poem, and days that no calendar has.
@@ -872,31 +936,34 @@ for text, written, sure in zip(typed, *write(typed), strict=True):
 # %% [markdown] id="nonsense_think"
 # A day that no calendar has is copied faithfully: `1999-02-31`, and the network is
 # surer of it than of many a real date. Nothing in it knows that February ends. It
-# writes digits, and the digits are right. Names get a date as well. For *Marie Curie*
+# writes digits, and the digits are right. Names get something like a date. For *Marie Curie*
 # the ten symbols together had 12 % in our run, which one could notice; *Agent 007*
 # became a day in 2007, 94 % sure. It was never taught to say *no*.
 #
 # **Think.** How would you let the network say "this is no date"? What would you have to
 # show it in training?
-
-# %% [markdown] id="cost_note"
-# ## 10. What looking costs
 #
-# Every symbol written looks at every character read: $T_x \cdot T_y$ energies. For
-# a date that is nothing. For a text of a thousand words it is a million, and twice the
-# length costs four times as much.
+# <details><summary>Answer</summary>
+#
+# Give it one more text to write, ten dashes, say. And show it what is no date: names,
+# numbers, days that no calendar has. What it is never shown, it will not refuse.
+#
+# </details>
+#
+# And where did it look? Above a date, below an agent.
 
-# %% id="cost" tags=["plot"]
-print(f"A date: {TX} x {TY} = {TX * TY} energies. 1,024 words: {1024**2:,}.")
-lengths = [64, 128, 256, 512, 1024]
-attention_plots.quadratic_cost(
-    lengths, date_reading.seconds_of_attention(lengths)
+# %% id="nonsense_picture" tags=["plot"]
+typed = ["quarta-feira, 30 de setembro de 2026", "Agent 007"]
+found, sureness = write(typed)
+attention_plots.heat_maps(
+    [attention_map(explaining, text) for text in typed],
+    typed,
+    found,
+    [
+        f"{text}\n→  {wrote}, {sure:.1%} sure"
+        for text, wrote, sure in zip(typed, found, sureness, strict=True)
+    ],
 )
-
-# %% [markdown] id="cost_think"
-# **Think.** The recurrent encoder costs only twice as much for twice the length. Why
-# did the field give it up nevertheless, and keep attention? (Which of the two can do all
-# positions at once?)
 
 # %% [markdown] id="summary"
 # ## Summary
@@ -908,8 +975,8 @@ attention_plots.quadratic_cost(
 # - It is judged by whole dates, on days, a year and a format never seen, apart, beside a
 #   baseline that wins where it can.
 # - The weights can be drawn. They show where the network looked, which is less than why.
-# - It is as sure of a name as of a date, and ambiguous texts are read as its teachers
-#   did.
+# - It can be as sure of an agent as of a date, and reads ambiguous texts as its
+#   teachers did.
 
 # %% [markdown] id="going_further"
 # ## Going further

@@ -11,7 +11,7 @@ from pathlib import Path
 from autograder.notebook.result_picture import write_result
 
 SOURCE = Path(__file__).resolve().with_name("w7_trigger_word.py")
-CELLS = ("words", "examples", "train", "scenes", "detect_picture")
+CELLS = ("riddle", "words", "examples", "train", "scenes", "detect_picture")
 COLOURS = 160  # Fewer would mix up the marks of the words.
 
 if __name__ == "__main__":

@@ -1,35 +1,28 @@
 # %% [markdown] id="title"
 # # Hey, listen
 # %% [markdown] id="result" picture="result.png"
-# This is what you will have made: a network that listens to somebody talk, over
-# rain and hum, and notices two words. Only these two, from a voice that it has
-# never heard.
+# You will have made this: a network that waits for "hey listen" in the talk of
+# strangers. It hears most calls, falls for words that sound alike, and you count
+# how often.
 #
 # ![A spectrogram of twenty seconds of speech with the spoken words marked; below it, a probability that stays near zero and jumps up after each "hey listen", with a detection there](result.png)
 #
-# **The story.** A loudspeaker on a shelf waits for its name. It hears everything
-# and must do nothing, for hours, until somebody says the trigger word; then it
-# has half a second to blink. Nobody has recorded thousands of people for us. So
-# you make the training data yourself: words are mixed into background noise at
-# random places, and since you put them there, you know the right answer to the
-# millisecond.
+# **The story.** A loudspeaker waits for its name (elsewhere: wake word). Nobody has
+# recorded thousands of people. So you mix words into noise yourself, and
+# know the right answer to the millisecond.
 #
-# **You will**
+# **You will** mix and label clips, build a network that never looks ahead, score
+# it, and let it listen.
 #
-# - **mix** words into backgrounds, and **label** each moment,
-# - **build** a recurrent network that never looks ahead,
-# - **detect** events in its probabilities, and **score** them fairly,
-# - **listen** to a minute of sound faster than it lasts.
-#
-# About 100 minutes, of which your laptop computes three · 100 points · you
-# should know NumPy, what a convolution is, and what a GRU is.
+# 25 minutes of reading and 80 of solving, three of computing · 100 points ·
+# needs NumPy, convolutions, GRUs.
 
 # %% [markdown] id="setup_note"
 # ## Setup
 #
-# Run this cell first, and again whenever you restart. In Colab it also fetches
-# the course's files. Below each exercise, a `check(...)` says at once what is
-# right, and what is not; `restore("insert_ones")` gives an exercise's empty cell back.
+# Run this cell after each start; in Colab it fetches files. `check(...)` judges an
+# exercise, `failing("insert_ones")` gives the arguments it failed on,
+# `restore("insert_ones")` its empty cell.
 
 # %% id="setup"
 import sys
@@ -39,14 +32,14 @@ from urllib.request import urlretrieve
 
 RELEASE = "unreleased"
 COURSE = "https://github.com/sequence-models/companion"
-NEEDED = ("assignments/w7_trigger_word/", "autograder/", "data/", "utils/")
+NEEDED = "unreleased"
 
 if "google.colab" in sys.modules:
     url = f"{COURSE}/archive/refs/tags/{RELEASE}.zip"
     archive = zipfile.ZipFile(urlretrieve(url)[0])
     for item in archive.infolist():
         item.filename = name = item.filename.partition("/")[2]
-        if name.startswith(NEEDED) and "/exercises/" not in name:
+        if name.startswith(NEEDED):
             archive.extract(item)
 here = [Path.cwd(), *Path.cwd().parents]
 sys.path[:0] = [str(p) for p in here if (p / "utils/trigger.py").is_file()]
@@ -57,21 +50,78 @@ import_quietly("keras")
 import keras
 import numpy as np
 
-from autograder import begin, check, restore, scoreboard
+from autograder import begin, check, failing, restore, scoreboard
 from utils import audio, listening, trigger, trigger_plots, trigger_study
 
 begin("w7_trigger_word")
+
+# %% [markdown] id="riddle_note"
+# ## A riddle
+#
+# Run it and listen. Guess: which of the three is not "hey listen"?
+
+# %% id="riddle" tags=["explore"]
+rng = np.random.default_rng(8)
+bank = trigger.bank_speakers("train")
+kinds = rng.permutation(["trigger", "trigger", "confusable"])
+riddle = [
+    who.say(kind, rng) for who, kind in zip(bank[1:4], kinds, strict=True)
+]
+pause = np.zeros(5_000)  # A third of a second.
+print("numbers in each:", [len(word) for word in riddle])
+audio.player(np.concatenate([part for w in riddle for part in (w, pause)]))
+
+# %% [markdown] id="words_note"
+# <details><summary>Answer</summary>
+#
+# The second says "hey winston". The others are calls, by two speakers.
+#
+# </details>
+#
+# ## The words
+#
+# All voices are made by machines. Some come from a shipped bank: **espeak-ng**
+# says "hey listen" with different speakers, accents and speeds. The others come
+# out of a formula: a buzz, some of whose overtones are louder (the bright bands
+# are called **formants**), and hisses in between.
+#
+# Besides the **trigger** they say words that are **confusable** ("hey winston",
+# "please listen") and **plain** ones ("banana"). To be tested on there are other
+# speakers, other accents and other words.
+#
+# The picture shows **spectrograms**: how much power lies in each of 40 bands of
+# frequency, every 10 ms, on a logarithmic scale. The bands are those of the **mel**
+# scale, as wide as an ear hears them (elsewhere: log-mel features).
+
+# %% id="words" tags=["plot"]
+rng = np.random.default_rng(1)
+formant = trigger.formant_speakers("train")
+sounds = {
+    f"{kind}, {who}": speaker.say(kind, rng)
+    for who, speaker in (("espeak", bank[1]), ("formula", formant[3]))
+    for kind in ("trigger", "confusable", "plain")
+}
+trigger_plots.words(sounds, "Words, as a network sees them")
+
+# %% [markdown] id="listen_note"
+# Listen to them, row by row.
+
+# %% id="listen" tags=["explore"]
+audio.player(
+    np.concatenate([part for s in sounds.values() for part in (s, pause)])
+)
 
 # %% [markdown] id="sizes_note"
 # ## Sound, in numbers
 #
 # Sound is a row of numbers, 16,000 a second: how far the air is pushed at each
 # moment. So a millisecond is 16 samples, and a clip of ten seconds 160,000. The
-# network does not read them one by one. It reads a **spectrogram**: every 10 ms,
-# how much power lies in each of 40 bands of frequency, on a logarithmic scale.
-# That makes a clip 1,000 frames of 40 numbers.
+# network does not read them one by one. It reads the spectrogram, 1,000 frames of
+# 40 numbers.
 #
-# These sizes are used by all exercises.
+# **Axes.** Sound is `(samples,)`, the labels of one clip are a row `(1, Ty)`. For
+# the network the batch comes first, then time: `(batch, Tx, 40)` goes in and
+# `(batch, Ty, 1)` comes out. Week 1's own cells have time last.
 
 # %% id="sizes"
 SAMPLE_RATE = 16_000  # Samples a second.
@@ -82,38 +132,6 @@ Ty = (1000 - KERNEL) // STRIDE + 1  # Outputs for a clip: 247.
 LABEL_STEPS = 10  # Labels that are 1 after a trigger.
 TRIES = 5  # How often a place for a clip is looked for.
 
-# %% [markdown] id="words_note"
-# ## The words
-#
-# All voices are made by machines. Some come from a shipped bank: **espeak-ng**
-# says "hey listen" with different speakers, accents and speeds. The others come
-# out of a formula: a buzz, some of whose overtones are made louder, as a mouth
-# does it (the bright bands are called **formants**), and hisses in between.
-#
-# Besides the trigger they say words that are **confusable** ("hey lisa",
-# "listen") and **plain** ones ("banana"). To be tested on there are other
-# speakers, other accents and other words.
-
-# %% id="words" tags=["plot"]
-rng = np.random.default_rng(1)
-bank = trigger.bank_speakers("train")
-formant = trigger.formant_speakers("train")
-sounds = {
-    f"{kind}, {who}": speaker.say(kind, rng)
-    for who, speaker in (("espeak", bank[1]), ("formula", formant[3]))
-    for kind in ("trigger", "confusable", "plain")
-}
-trigger_plots.words(sounds, "Words, as a network sees them")
-
-# %% [markdown] id="listen_note"
-# Listen to them, one after the other.
-
-# %% id="listen" tags=["explore"]
-pause = np.zeros(SAMPLE_RATE // 3)
-audio.player(
-    np.concatenate([part for s in sounds.values() for part in (s, pause)])
-)
-
 # %% [markdown] id="get_random_time_segment_task"
 # ## 1. Somewhere in the clip
 #
@@ -122,13 +140,13 @@ audio.player(
 # millisecond, both included. So a segment of 3 ms that starts at 0 is (0, 2), and
 # in a clip of 10 ms the last one that fits is (7, 9).
 #
-# $$ \text{start} \sim \text{uniform on } \{0, 1, \ldots, N - n\}, \qquad \text{end} = \text{start} + n - 1 $$
+# $$ s \sim \text{uniform on } \{0, 1, \ldots, N - M\}, \qquad e = s + M - 1 $$
 #
 # | symbol | code | shape | meaning |
 # |---|---|---|---|
-# | $n$ | `segment_ms` | a number | length of the segment, in ms |
+# | $M$ | `segment_ms` | a number | length of the segment, in ms |
 # | $N$ | `clip_ms` | a number | length of the clip, in ms |
-# | start, end | what you return | two numbers | first and last millisecond |
+# | $(s, e)$ | what you return | two numbers | start and end |
 #
 # > **Exercise 1 of 8 · `get_random_time_segment` · 10 points**
 # >
@@ -150,7 +168,7 @@ audio.player(
 # </details>
 # <details><summary>Hint 3: the shapes</summary>
 #
-# Two whole numbers, as a tuple. `end - start` is one less than the length.
+# No arrays at all. The whole number that `rng` draws may be NumPy's or Python's.
 #
 # </details>
 
@@ -159,17 +177,14 @@ audio.player(
 def get_random_time_segment(segment_ms, rng, clip_ms):
     """Draws a time segment of a given length, evenly over all places.
 
-    1. `start`, each of 0, 1, ..., `clip_ms - segment_ms` equally likely.
-    2. `end = start + segment_ms - 1`: both ends belong to the segment.
-
     Args:
         segment_ms: Int, length of the segment in milliseconds, at least 1.
         rng: A `numpy.random.Generator`, the only source of randomness.
         clip_ms: Int, length of the clip in milliseconds.
 
     Returns:
-        Tuple of two ints `(start, end)`, in milliseconds from the clip's
-        start; 0 is the clip's first millisecond, `clip_ms - 1` its last.
+        Two whole numbers `(start, end)`, both belong to the segment; 0 is the
+        clip's first millisecond, `clip_ms - 1` its last.
 
     Raises:
         ValueError: If the segment is longer than the clip.
@@ -195,6 +210,14 @@ trigger_plots.starts(
 # %% [markdown] id="get_random_time_segment_think"
 # **Think.** Every *start* is equally likely. Is every *millisecond of the clip*
 # covered equally often? What will the network hear less of than it should?
+#
+# <details><summary>Answer</summary>
+#
+# No. The first millisecond lies in one segment only, the one that starts at 0; a
+# millisecond in the middle lies in 800. So few words stand at the borders of a
+# clip, and the network hears little of them there.
+#
+# </details>
 
 # %% [markdown] id="is_overlapping_task"
 # ## 2. Not on top of each other
@@ -202,8 +225,7 @@ trigger_plots.starts(
 # Two words said at the same time are mush, and nobody could say what the label
 # should be. So before a word is laid down, we look whether the place is free.
 # Segments include both ends. That makes one case worth a thought: (10, 19) and
-# (20, 29) touch and share nothing, while (10, 19) and (19, 28) share one
-# millisecond, and that is too much.
+# (19, 28) share one millisecond, and that is too much.
 #
 # $$ \text{overlap} \iff s \le e' \ \text{ and } \ s' \le e \quad \text{for some earlier segment } (s', e') $$
 #
@@ -232,8 +254,8 @@ trigger_plots.starts(
 # </details>
 # <details><summary>Hint 3: the shapes</summary>
 #
-# A segment is a pair; the list holds any number of pairs, in any order, perhaps
-# none.
+# Each entry of the list is a pair. A loop with two names, `for a, b in ...`, takes
+# it apart.
 #
 # </details>
 
@@ -247,8 +269,8 @@ def is_overlapping(segment_time, previous_segments):
 
     Args:
         segment_time: Tuple `(start, end)` in milliseconds, ends included.
-        previous_segments: List of such tuples, in any order; may be empty.
-            Not changed.
+        previous_segments: List of such tuples, in any order; may be empty, or
+            have thousands. Not changed.
 
     Returns:
         True or False.
@@ -277,19 +299,27 @@ overlaps = [is_overlapping(segment, taken) for segment in tried]
 trigger_plots.segments(taken, tried, overlaps, "Five places, three are taken")
 
 # %% [markdown] id="is_overlapping_think"
-# **Think.** How many comparisons does a clip with n words cost? If the list were
-# sorted, how many would be enough?
+# **Think.** How many comparisons does a clip with ten words cost, if each finds
+# room at once? If the list were sorted, how many would be enough for one word?
+#
+# <details><summary>Answer</summary>
+#
+# 0 + 1 + ... + 9 = 45. In a sorted list two are enough: with the neighbour in
+# front and the one behind. Ten words are few, so the plain way will do.
+#
+# </details>
 
 # %% [markdown] id="insert_audio_clip_task"
 # ## 3. A word in the noise
 #
 # Sounds in the same air add up. So laying a word over a background is an addition,
-# at the samples of the segment. When the place is taken, we draw another; but a
-# crowded clip may have no room at all, and a loop that never gives up would never
-# end. After five tries the word is left out, and the caller is told so: he must
-# not label a word that cannot be heard.
+# at the samples of the segment (elsewhere: mixing, a kind of data augmentation).
+# When the place is taken, we draw another. But a crowded clip may have no room at
+# all, and a loop that never gives up would never end. After five tries the word is
+# left out, and the caller is told so: a word that cannot be heard must not be
+# labelled.
 #
-# $$ x_t = b_t + w_{t - 16 s} \quad \text{for } 16 s \le t < 16 s + L, \qquad x_t = b_t \text{ elsewhere} $$
+# $$ x_i = b_i + w_{i - 16 s} \quad \text{for } 16 s \le i < 16 s + L, \qquad x_i = b_i \text{ elsewhere} $$
 #
 # | symbol | code | shape | meaning |
 # |---|---|---|---|
@@ -320,8 +350,8 @@ trigger_plots.segments(taken, tried, overlaps, "Five places, three are taken")
 # </details>
 # <details><summary>Hint 3: the shapes</summary>
 #
-# From sample `16 * start` on, as many samples as the clip has. The new
-# background is as long as the old one.
+# A word of 700 ms is `(11200,)`. At (2000, 2699) it is added to the samples 32,000
+# to 43,199 of a background of `(160000,)`.
 #
 # </details>
 
@@ -330,14 +360,9 @@ trigger_plots.segments(taken, tried, overlaps, "Five places, three are taken")
 def insert_audio_clip(background, audio_clip, previous_segments, rng):
     """Adds a clip to a background at a random place that is free.
 
-    1. Lengths in milliseconds: samples divided by `SAMPLES_PER_MS`.
-    2. Up to `TRIES` times, draw a segment as `get_random_time_segment` does it,
-       until one does not overlap `previous_segments`.
-    3. If there is one: append it to `previous_segments` and add the clip's
-       samples to a copy of the background, from sample
-       `start * SAMPLES_PER_MS` on.
-    4. If there is none, or the clip is longer than the background: nothing is
-       added or appended.
+    Up to `TRIES` segments are drawn as `get_random_time_segment` does it. If
+    none is free, or the clip is longer than the background, nothing is added
+    or appended, and that is no error.
 
     Args:
         background: Float array `(samples,)`, sound at `SAMPLE_RATE`, a whole
@@ -388,27 +413,30 @@ trigger_plots.sound(mixed, "A word in the rain", [place])
 #
 # **Think.** You add; you do not replace. What would a network learn from clips in
 # which the rain stops whenever somebody speaks?
+#
+# <details><summary>Answer</summary>
+#
+# That a pause in the rain announces a word. Real rain goes on, so outside of its
+# training set the network waits for a sign that never comes.
+#
+# </details>
 
 # %% [markdown] id="insert_ones_task"
 # ## 4. The right answer, moment by moment
 #
 # For each clip the network gives `Ty` outputs, about 25 a second. What should they
 # be? The trigger is known only once it has been **heard to its end**. So the
-# label turns to 1 one step after the end, stays there for `LABEL_STEPS` steps, and
-# is 0 everywhere else. One single 1 would do; several are easier to learn, as you
-# will see.
+# label turns to 1 one step after the end and stays there for some steps. One single
+# 1 would do; what several are good for, you will see.
 #
-# A word that ends where the clip ends has no room for its ones. Then they are
-# cut off, without a complaint.
-#
-# $$ k = \left\lfloor \frac{e \cdot T_y}{N} \right\rfloor + 1, \qquad y_k = \ldots = y_{\min(k + w, T_y) - 1} = 1 $$
+# $$ k = \left\lfloor \frac{e \cdot T_y}{N} \right\rfloor + 1, \qquad y_k = \ldots = y_{\min(k + m, T_y) - 1} = 1 $$
 #
 # | symbol | code | shape | meaning |
 # |---|---|---|---|
 # | $e$ | `segment_end_ms` | a number | last millisecond of the word |
 # | $T_y$ | `y.shape[1]` | a number | labels in a clip |
 # | $N$ | `CLIP_MS` | a number | length of a clip, in ms |
-# | $w$ | `LABEL_STEPS` | a number | how many ones |
+# | $m$ | `LABEL_STEPS` | a number | how many ones |
 # | $k$ | | a number | the first of them; counting starts at 0 |
 # | $y$ | `y` | `(1, Ty)` | labels |
 #
@@ -420,8 +448,9 @@ trigger_plots.sound(mixed, "A word in the rain", [place])
 #
 # <details><summary>Hint 1: the idea</summary>
 #
-# How far through the clip does the word end, as a share? So far through the
-# labels it ends, too. Round down, and begin one step later.
+# The word ends as far through the labels as through the clip. Round down, and
+# begin one step later. Multiply before you divide: a share of the clip is
+# rounded already, and may fall just below a step.
 #
 # </details>
 # <details><summary>Hint 2: the function to look up</summary>
@@ -432,7 +461,7 @@ trigger_plots.sound(mixed, "A word in the rain", [place])
 # </details>
 # <details><summary>Hint 3: the shapes</summary>
 #
-# `y` has one row: `y[0, k]`. `Ty` is not always 247: ask `y`.
+# `y[0, k]` is one label. `Ty` is not always 247: the shape of `y` tells.
 #
 # </details>
 
@@ -441,10 +470,9 @@ trigger_plots.sound(mixed, "A word in the rain", [place])
 def insert_ones(y, segment_end_ms):
     """Marks the end of a trigger in the labels of a clip.
 
-    1. First step: `int(segment_end_ms * Ty / CLIP_MS) + 1`, with `Ty` the
-       number of labels of `y`.
-    2. `LABEL_STEPS` labels from there on become 1; those that would lie beyond
-       the last label are left out. All others stay as they are.
+    The first step is exact, also where the word ends right on a step. Ones that
+    would lie beyond the last label are left out. All other labels stay as they
+    are.
 
     Args:
         y: Float array `(1, Ty)`, labels of a clip of `CLIP_MS` milliseconds,
@@ -475,15 +503,20 @@ trigger_plots.sound(mixed, "The same clip with its labels", [place], labels)
 # %% [markdown] id="insert_ones_think"
 # **Think.** Of the 247 labels of this clip, how many are 1? What accuracy, counted
 # by labels, does a "network" reach that always says 0?
+#
+# <details><summary>Answer</summary>
+#
+# Ten. It is right 237 times in 247, which is 96 %.
+#
+# </details>
 
 # %% [markdown] id="create_training_example_task"
 # ## 5. A clip to learn from
 #
-# Now put it together: over a background, first all the triggers, then all the
-# other words, the **negatives**. All take their places from one list of taken
-# segments. Labels are set for triggers only, and only for those that found room.
-# That is the point at which sound and labels could come to disagree, and a
-# network that is taught nonsense learns nonsense, silently.
+# Now put it together: over a background, triggers and other words, the
+# **negatives**. Some find no room. That is the point at which sound and labels
+# could come to disagree, and a network that is taught nonsense learns nonsense,
+# silently.
 #
 # $$ x = b + \sum_{\text{inserted } w} w, \qquad y = \text{ones after each inserted trigger} $$
 #
@@ -502,8 +535,8 @@ trigger_plots.sound(mixed, "The same clip with its labels", [place], labels)
 #
 # <details><summary>Hint 1: the idea</summary>
 #
-# Start with labels of zeros and an empty list of segments. Each insertion goes
-# into what the one before gave back. No segment, no label.
+# Each insertion goes into what the one before gave back, sound and list. No
+# segment, no label.
 #
 # </details>
 # <details><summary>Hint 2: the function to look up</summary>
@@ -513,7 +546,8 @@ trigger_plots.sound(mixed, "The same clip with its labels", [place], labels)
 # </details>
 # <details><summary>Hint 3: the shapes</summary>
 #
-# `y` starts as `(1, Ty)`. The segment's second number is its end.
+# What your exercise 3 gives back is a pair, sound and segment; a segment is a
+# pair again, or None.
 #
 # </details>
 
@@ -522,11 +556,9 @@ trigger_plots.sound(mixed, "The same clip with its labels", [place], labels)
 def create_training_example(background, activates, negatives, Ty, rng):
     """Puts a training clip together, sound and labels.
 
-    1. Every clip of `activates`, in order, is inserted with
-       `insert_audio_clip`; where it found room, `insert_ones` marks its end.
-    2. Every clip of `negatives`, in order, is inserted too and marks nothing.
-       Triggers and negatives share one list of segments, empty at first.
-    3. Nothing else is done to the sound: no scaling, no limit.
+    First all `activates` are inserted, then all `negatives`, each list in its
+    order. They share one list of segments. Triggers that found room are
+    labelled, and nothing else. The sound is neither scaled nor limited.
 
     Args:
         background: Float array `(CLIP_MS * SAMPLES_PER_MS,)`, sound at
@@ -540,8 +572,8 @@ def create_training_example(background, activates, negatives, Ty, rng):
         x: Float array `(CLIP_MS * SAMPLES_PER_MS,)`, the sound.
         y: Float array `(1, Ty)` of zeros and ones, the labels.
     """
-    # 1. Labels of zeros, no segments yet.
-    # 2. Insert the triggers; label those that found room.
+    # 1. Begin with labels of zeros and no segments.
+    # 2. Insert the triggers, and label them.
     # 3. Insert the negatives.
     ### BEGIN SOLUTION
     x, y = background.copy(), np.zeros((1, Ty))
@@ -568,17 +600,27 @@ x, y = create_training_example(background, triggers, others, Ty, rng)
 trigger_plots.sound(x, "Two triggers, three other words, one tune", labels=y)
 
 # %% [markdown] id="create_training_example_think"
-# **Think.** Three of five words here sound like the trigger in part. What would
+# **Think.** The three other words here sound like a part of the trigger. What would
 # the network learn if all other words were "banana"?
+#
+# <details><summary>Answer</summary>
+#
+# To answer whatever is not "banana". Half of a trigger would be enough for it.
+#
+# </details>
+#
+# Here you can stop for today: you can make clips with right labels. Next time, run
+# all cells down to here.
 
 # %% [markdown] id="examples_note"
 # ### Clips by the hundred
 #
-# Now your function makes the training set: clips with up to four triggers and
+# Now your function makes the training set: 640 clips with up to four triggers and
 # four to eight other words, said by 46 voices of the bank and 60 made by formula,
 # over six kinds of background, at all kinds of loudness. Voices of the bank say
 # "hey listen" in many accents (with and without the h, "heh", "high") and
-# are played a little faster or slower. This takes half a minute.
+# are played a little faster or slower (elsewhere: data augmentation). This takes
+# half a minute.
 
 # %% id="examples" tags=["train"]
 rng = np.random.default_rng(0)
@@ -590,33 +632,30 @@ print(f"features {examples.features.shape}, labels {examples.labels.shape}")
 print(f"share of ones: {examples.labels.mean():.1%}")
 
 # %% [markdown] id="examples_think"
-# Only one label in twenty or so is 1. Remember that figure.
+# About one label in thirteen is 1. Remember that figure.
 #
 # ### A network that cannot look ahead
 #
 # The loudspeaker on the shelf does not know what will be said next, so neither
-# may the network. That rules out reading the clip from both ends, and every kind
-# of average over the whole clip.
+# may the network: it must be **causal**. That rules out reading the clip from both
+# ends, and every kind of average over the whole clip.
 
 # %% [markdown] id="modelf_task"
 # ## 6. The listener
 #
-# First a **convolution** looks at windows of 16 frames, one every 4 frames: it
-# hears syllables, and makes four times fewer steps for what follows. Then a
-# **recurrent** layer, which remembers the syllables before. Last a probability
-# for each step.
+# First a **convolution** looks at windows of 16 frames, one every 4 frames, without
+# padding: it hears syllables, and makes four times fewer steps for what follows.
+# Then a **recurrent** layer, a GRU (gated recurrent unit), which remembers the
+# syllables before. Last a probability for each step.
 #
-# The convolution is not padded: its first output needs 16 frames, the next one
-# comes 4 frames later, and none reaches beyond the last frame. So output $t$
-# ends with frame $4t + 15$, and must not know anything that comes later.
-#
-# $$ T_y = \left\lfloor \frac{T_x - 16}{4} \right\rfloor + 1, \qquad \hat y_t = f(x_0, x_1, \ldots, x_{4t + 15}) \in (0, 1) $$
+# $$ T_y = \left\lfloor \frac{T_x - 16}{4} \right\rfloor + 1, \qquad \hat y_t = f(X_0, X_1, \ldots, X_{4t + 15}) \in (0, 1) $$
 #
 # | symbol | code | shape | meaning |
 # |---|---|---|---|
-# | $x$ | the model's input | `(batch, Tx, 40)` | log-mel frames, one every 10 ms |
+# | $X$ | the model's input | `(batch, Tx, 40)` | frames of spectrograms |
+# | $t$ | | a number | the output's step; counting starts at 0 |
 # | 16, 4 | `KERNEL`, `STRIDE` | two numbers | frames of a window, frames to the next |
-# | $\hat y$ | the model's output | `(batch, Ty, 1)` | probability that the trigger has just been said |
+# | $\hat y$ | the model's output | `(batch, Ty, 1)` | is the trigger just over? |
 #
 # > **Exercise 6 of 8 · `modelf` · 20 points**
 # >
@@ -635,7 +674,7 @@ print(f"share of ones: {examples.labels.mean():.1%}")
 #
 # `keras.layers.Conv1D` (its arguments `strides` and `padding`),
 # `keras.layers.BatchNormalization` with `momentum=0.9`: the usual 0.99 needs
-# hundreds of steps to know the averages, and you take few.
+# hundreds of batches to know the averages, and you take few.
 # `keras.layers.GRU` (its argument `return_sequences`), `keras.layers.Dense`.
 #
 # </details>
@@ -651,22 +690,17 @@ print(f"share of ones: {examples.labels.mean():.1%}")
 def modelf(input_shape):
     """Builds a network that hears the trigger word.
 
-    1. Windows of `KERNEL` frames, one every `STRIDE` frames, no padding:
-       `(batch, Ty, filters)` with `Ty = (Tx - KERNEL) // STRIDE + 1`.
-    2. A memory of the windows before, from the first on: `(batch, Ty, units)`.
-    3. A probability for every step: `(batch, Ty, 1)`.
-
-    Output t depends on the frames 0 to `STRIDE * t + KERNEL - 1`, the last one
-    and those before its own window included, and on no later frame.
+    Output t depends on all frames from 0 to `STRIDE * t + KERNEL - 1`, and on
+    no later frame.
 
     Args:
         input_shape: Tuple `(Tx, features)`, the shape of one clip; `Tx` is at
             least `KERNEL`, or None for clips of any length.
 
     Returns:
-        A `keras.Model`, not compiled, from float features
-        `(batch, Tx, features)` to probabilities `(batch, Ty, 1)`, each clip
-        of a batch on its own. All of it can be trained.
+        A `keras.Model` from float features `(batch, Tx, features)` to
+        probabilities `(batch, Ty, 1)`, for `Ty` the number of whole windows.
+        Each clip of a batch is heard on its own. All of it can be trained.
     """
     # 1. Input: log-mel frames.
     # 2. A convolution over windows, normalisation, activation.
@@ -714,8 +748,8 @@ model, loss = fit(examples.features, examples.labels, 22)
 
 # %% [markdown] id="loss_note"
 # In every epoch each clip sounds a little different: its frequencies are moved up or
-# down by one band, as in a smaller or larger mouth. Batch size, step and epochs were
-# chosen by validation voices. Each line above is three epochs further.
+# down by one band, as in a smaller or larger mouth. Batch size, learning rate and
+# epochs were chosen by validation voices. A line above stands for three epochs.
 
 # %% id="loss_picture" tags=["plot"]
 trigger_plots.losses({"training": loss}, "Learning to hear two words")
@@ -739,11 +773,18 @@ print(f"labels right: {accuracy:.1%}")
 print(f"labels right when always saying 0: {np.mean(clips.labels == 0):.1%}")
 
 # %% [markdown] id="modelf_think"
-# It hears nothing at all, and its accuracy is splendid. So the accuracy of labels
-# tells next to nothing. What counts is events.
+# What always says 0 hears nothing at all, and is right in more than nine labels of
+# ten. So the accuracy of labels tells next to nothing. What counts is events.
 #
 # **Think.** Which outputs are "wrong" although nobody would complain, for example
 # when the probability goes up one step late?
+#
+# <details><summary>Answer</summary>
+#
+# Those at the borders of the ten ones: a step too late, or a step too long. Each is
+# a wrong label, and the loudspeaker answers all the same.
+#
+# </details>
 
 # %% [markdown] id="scenes_note"
 # ### Somebody talks
@@ -791,8 +832,8 @@ for kind, scenes in validation.items():
 #
 # The probability rises after a trigger and stays up for a while, because the labels
 # do. That is one event, not ten. So a step counts as a detection if its
-# probability is above a threshold, **and** the last detection is long enough ago.
-# A loudspeaker that answers every step is no fun.
+# probability is above a threshold, **and** the last detection is long enough ago
+# (elsewhere: a refractory period).
 #
 # $$ t \text{ is a detection} \iff p_t > \theta \ \text{ and } \ t - t_{\text{last}} \ge g $$
 #
@@ -822,7 +863,8 @@ for kind, scenes in validation.items():
 # </details>
 # <details><summary>Hint 3: the shapes</summary>
 #
-# The result holds whole numbers from 0 to `Ty - 1`, growing; it may be empty.
+# `probabilities` has one axis, and `probabilities[0]` belongs to step 0. What you
+# collect are steps, no probabilities.
 #
 # </details>
 
@@ -831,12 +873,10 @@ for kind, scenes in validation.items():
 def detect_triggerword(probabilities, threshold, min_gap):
     """Finds the steps at which the trigger word is detected.
 
-    Going through the steps in order, step t is a detection if
-    `probabilities[t] > threshold`, and if t is at least `min_gap` steps after
-    the detection before it. The first detection may be at any step.
+    The first detection may be at any step.
 
     Args:
-        probabilities: Float array `(Ty,)`. Not changed.
+        probabilities: Float array `(Ty,)`, perhaps thousands. Not changed.
         threshold: Float; a probability equal to it is no detection.
         min_gap: Int, at least 1, in steps.
 
@@ -863,7 +903,7 @@ def detect_triggerword(probabilities, threshold, min_gap):
 check("detect_triggerword")
 
 # %% id="detect_picture" tags=["plot"]
-MIN_GAP = 20  # Steps: 0.8 s, longer than the labels and shorter than a word.
+MIN_GAP = 20  # Steps: 0.8 s, longer than a label, shorter than call and pause.
 
 
 def seconds_of(steps):
@@ -887,34 +927,42 @@ trigger_plots.detections(
     0.5,
     [second for second in seconds_of(steps) if second < 20],
     f"Twenty seconds of a new voice ({one.speaker})",
-    "★ hey listen     ≈ sounds like a part of it     · another word",
 )
 
 # %% [markdown] id="detect_triggerword_think"
 # **Think.** What happens if somebody says the trigger twice within 0.8 seconds?
 # And what if a label were up for longer than `min_gap`?
+#
+# <details><summary>Answer</summary>
+#
+# The second call is not answered, though it was heard. With long labels the
+# probability is still up when `min_gap` is over: one call gets two answers.
+#
+# </details>
+#
+# Here you can stop again: your network answers. The rest asks how well.
 
 # %% [markdown] id="event_scores_task"
 # ## 8. A fair count
 #
-# A detection is a **hit** if a trigger has ended at most `tolerance` seconds
-# before. It must not come early: who answers before the word is over has guessed.
-# Each trigger can be hit once, and each detection hits one trigger at most; what
-# is left over on one side are misses, on the other false alarms. Two answers to
-# one call are one hit and one false alarm.
+# A detection is a **hit** if a trigger has ended a moment before. It must not come
+# early: who answers before the word is over has guessed. Each trigger can be hit
+# once, and each detection hits one trigger at most. What is left over on one side
+# are **misses** (elsewhere: false negatives), on the other **false alarms** (false
+# positives). Two answers to one call are one hit and one false alarm.
 #
 # And then the figure that decides whether such a thing is kept or thrown out of
-# the window: **false alarms an hour**.
+# the window: false alarms an hour.
 #
-# $$ P = \frac{h}{d}, \quad R = \frac{h}{n}, \quad F_1 = \frac{2h}{n + d}, \quad A = \frac{d - h}{\text{hours}} $$
+# $$ P = \frac{H}{D}, \quad R = \frac{H}{C}, \quad F_1 = \frac{2H}{C + D}, \quad A = \frac{D - H}{\text{hours}} $$
 #
 # | symbol | code | shape | meaning |
 # |---|---|---|---|
-# | $n$ | `len(true_events)` | a number | triggers |
-# | $d$ | `len(detected_events)` | a number | detections |
-# | $h$ | | a number | hits: pairs with $0 \le$ delay $\le$ tolerance |
+# | $C$ | `len(true_events)` | a number | calls: triggers |
+# | $D$ | `len(detected_events)` | a number | detections |
+# | $H$ | | a number | hits: $0 \le$ delay $\le$ tolerance |
 # | $P, R, F_1$ | `"precision"`, `"recall"`, `"f1"` | numbers | scores, 0 to 1 |
-# | $A$ | `"false_alarms_per_hour"` | a number | detections that hit nothing, an hour |
+# | $A$ | `"false_alarms_per_hour"` | a number | false alarms an hour |
 #
 # > **Exercise 8 of 8 · `event_scores` · 10 points**
 # >
@@ -926,8 +974,7 @@ trigger_plots.detections(
 #
 # Sort both. Go through the detections in time order; each takes the earliest
 # trigger that fits and has not been taken. With windows of one length, nobody
-# loses by that. And decide what the scores are when a list is empty, as the
-# docstring says.
+# loses by that (elsewhere: greedy matching).
 #
 # </details>
 # <details><summary>Hint 2: the function to look up</summary>
@@ -937,7 +984,8 @@ trigger_plots.detections(
 # </details>
 # <details><summary>Hint 3: the shapes</summary>
 #
-# Four numbers under four names. An hour has 3600 seconds.
+# Count first: three whole numbers are enough for all four scores. An hour has 3600
+# seconds.
 #
 # </details>
 
@@ -946,17 +994,13 @@ trigger_plots.detections(
 def event_scores(true_events, detected_events, tolerance, duration_seconds):
     """Scores detected events against true ones, matched one to one.
 
-    1. A detection fits a true event if it comes 0 to `tolerance` seconds after
-       it, both ends included. Hits are pairs that fit, each event and each
-       detection in one pair at most, and as many pairs as possible.
-    2. Precision is hits / detections, or 1 if nothing was detected; recall is
-       hits / true events, or 1 if there are none.
-    3. F1 is 2 hits / (true events + detections), or 1 if both are empty.
-    4. False alarms are detections that are no hits.
+    There are as many hits as one-to-one pairs allow. Delays of exactly 0 and
+    exactly `tolerance` fit. Precision is 1 if nothing was detected, recall is
+    1 if there are no true events, and F1 is 1 if both lists are empty.
 
     Args:
         true_events: List of floats, the ends of the triggers in seconds, in
-            any order; may be empty. Not changed.
+            any order; may be empty, or have thousands. Not changed.
         detected_events: List of floats, seconds, likewise.
         tolerance: Float, seconds, at least 0.
         duration_seconds: Float, length of the recording, above 0.
@@ -992,12 +1036,20 @@ check("event_scores")
 # %% [markdown] id="event_scores_think"
 # **Think.** Somebody sells a detector with a recall of 99 %. Which two questions
 # do you ask before you buy?
+#
+# <details><summary>Answer</summary>
+#
+# How many false alarms an hour does it make at the same threshold? And who spoke,
+# saying which other words: were voices and words new to it?
+#
+# </details>
 
 # %% [markdown] id="threshold_note"
 # ### Choosing the threshold
 #
 # A low threshold hears everything, a high one is calm. We take the one with the best
-# mean F1 on the **validation** voices, and do not touch it afterwards.
+# mean F1 on the **validation** voices, and do not touch it afterwards. The picture
+# shows all of them (elsewhere: a DET curve), from 0.05 to 0.95.
 
 
 # %% id="threshold" tags=["plot"]
@@ -1023,7 +1075,9 @@ table = {
 }
 mean_f1 = np.mean([[s["f1"] for s in rows] for rows in table.values()], axis=0)
 THRESHOLD = trigger_study.middle_of_best(grid, mean_f1)
-print(f"threshold {THRESHOLD}, mean F1 {mean_f1.max():.3f} in validation")
+for kind, scenes in validation.items():
+    f1 = pooled(scenes, heard[kind], THRESHOLD)["f1"]
+    print(f"threshold {THRESHOLD}, {kind}: F1 {f1:.2f} in validation")
 curves = trigger_study.trade_off(table, grid)
 trigger_plots.trade_off(curves, THRESHOLD, "Misses against false alarms")
 
@@ -1054,8 +1108,10 @@ trigger_study.ThresholdSlider(curves, alarms_at, THRESHOLD)
 # formula; they are scored with the words of the training set, and apart from that
 # with new ones. Twelve are of the bank, with the accents of Scotland, Lancashire and
 # New York, and all their other words are new, such as "hey melissa" and "moisten".
+# We aim at an F1 of 0.95 for the first and of 0.85 for the last.
+#
 # The words of one voice stand or fall together, so the intervals come from drawing
-# voices. Run this once.
+# voices (elsewhere: a cluster bootstrap). Run this once.
 
 # %% id="test" tags=["plot"]
 TARGETS = {"formula": 0.95, "espeak": 0.85}
@@ -1076,12 +1132,12 @@ trigger_plots.scores(
 )
 
 # %% [markdown] id="hour_note"
-# ### One quiet hour
+# ### Twenty nasty minutes
 #
 # In these scenes the trigger is three words in ten, which makes false alarms look
-# rare. In real life it is said once a day. So let the test voices talk for an hour
-# without it, six in ten words confusable. That is a nasty hour, nastier than
-# most kitchens, and the figure must be read so.
+# rare. In real life it is said once a day. So let the test voices talk for twenty
+# minutes without it, six in ten words confusable. That is nastier than most
+# kitchens, and the figure must be read so. Guess: how often is the network fooled?
 
 # %% id="hour" tags=["explore"]
 hour = scenes_of("test", 100, 6, trigger_share=0.0, confusable_share=0.6)
@@ -1095,28 +1151,76 @@ for kind, scenes in hour.items():
     )
 
 # %% [markdown] id="results_think"
-# In our run the event F1 was 0.94 for new voices made by formula (interval 0.92 to
-# 0.96), 0.93 where their other words were new too, and 0.74 for espeak's (0.61 to
-# 0.84). We had aimed at 0.95 for the first and 0.85 for the last, and **missed
-# both**, the first narrowly. In validation the same network had 0.99, 0.97 and 0.93:
-# eight voices with one accent, however odd, do not stand for all others. It hears new
-# accents, but pays with false alarms: in the nasty hour there were 36, 65 and 93 in
-# 20 minutes each. Nobody would keep this loudspeaker.
+# In our run the event F1 was 0.94 for new voices made by formula, 0.93 where their
+# other words were new too, and 0.74 for espeak's. We **missed both** aims, the first
+# narrowly. In validation the same network had 0.99, 0.98 and 0.93: eight voices with
+# one accent, however odd, do not stand for all others.
 #
-# An earlier network, trained with four accents and not with many ways of saying *hey*,
-# had 0.67 for espeak's voices of the same accents; the speakers and words of that test
-# were others, so the two figures are not strictly comparable.
+# It hears new accents, but pays with false alarms: in the nasty minutes there were
+# 34, 65 and 91. Nobody would keep this loudspeaker. What it can say is that two
+# words were spoken, or something like them.
 #
 # **Think.** All these voices come out of two programs. What would you expect of your
-# own voice? You will know in a moment.
+# own voice?
+#
+# <details><summary>Answer</summary>
+#
+# Less, probably. From formula to espeak, and from accent to accent, the scores fall;
+# a person differs from both programs, and so do microphone and room. At the end of
+# this notebook you can try.
+#
+# </details>
+
+# %% [markdown] id="widening_note"
+# ## 10. One 1, or ten?
+#
+# Why ten ones after each trigger? One is the truth. But then fewer than one label
+# in a hundred is a 1, the network may be right by saying 0, and an answer one step
+# late costs as much as none. There are two remedies: **wider labels**, as you have
+# them, and **class weights**: a single 1 that counts ten times. Three short
+# trainings on a part of the clips, each scored at its best threshold on some of the
+# validation voices:
+
+# %% id="widening" tags=["explore"]
+few = examples.features[:160, :400]  # The first four seconds of some clips.
+wide = examples.labels[:160, : (400 - KERNEL) // STRIDE + 1]
+single = trigger_study.narrowed(wide)
+ways = {
+    "a single 1": (single, 1.0),
+    "a single 1, weight 10": (single, 10.0),
+    "ten ones": (wide, 1.0),
+}
+some = [scene for scenes in validation.values() for scene in scenes[:4]]
+for way, (labels, weight) in ways.items():
+    network, _ = fit(few, labels, 12, weight)
+    outputs = hear(some, network)
+    best = max(pooled(some, outputs, t)["f1"] for t in grid)
+    print(f"{way:22} F1 {best:.2f}")
+
+# %% [markdown] id="widening_think"
+# A single 1 is learned badly: the loss is tiny, and so is what is heard. When we
+# ran it, the weight brought the F1 from 0.51 to 0.76, and ten ones to 0.64. Which of
+# the two is better, trainings as short as these cannot say; run them longer before
+# you believe it.
+#
+# **Think.** A weight of 10 and ten ones put the same stress on the ones. Which of them
+# forgives an answer that comes two steps late?
+#
+# <details><summary>Answer</summary>
+#
+# The ten ones: two steps late, it still meets eight of them. Late by a step, the
+# single 1 is missed, and that costs ten times as much.
+#
+# </details>
 
 # %% [markdown] id="stream_note"
-# ## 10. A minute, live
+# ## 11. A minute, live
 #
 # A microphone hands over a fifth of a second at a time. The listener keeps the last
 # four seconds, runs the network over them, and looks at the newest five outputs.
 # The **real-time factor** is the time it works, divided by the length of the
-# sound: below 1, it keeps up. The voice is one of the validation set.
+# sound: below 1, it keeps up. The voice is one of the validation set, an easy one
+# beside those of the test.
 
 # %% id="stream" tags=["plot"]
 minute = trigger.scene(
@@ -1148,47 +1252,12 @@ trigger_plots.detections(
 answered = audio.with_chime(minute.sound, found)
 audio.player(3 * answered[: 20 * SAMPLE_RATE])
 
-# %% [markdown] id="widening_note"
-# ## 11. One 1, or ten?
-#
-# Why ten ones after each trigger? One is the truth. But then one label in 200 is a
-# 1, the network may be right by saying 0, and an answer one step late costs as much
-# as none. There are two remedies: **wider labels**, as you have them, and **class
-# weights**: a single 1 that counts ten times. Three short trainings on a part of
-# the clips, each scored at its best threshold on the validation voices:
-
-# %% id="widening" tags=["explore"]
-few = examples.features[:160, :400]  # The first four seconds of some clips.
-wide = examples.labels[:160, : (400 - KERNEL) // STRIDE + 1]
-single = trigger_study.narrowed(wide)
-ways = {
-    "a single 1": (single, 1.0),
-    "a single 1, weight 10": (single, 10.0),
-    "ten ones": (wide, 1.0),
-}
-some = [scene for scenes in validation.values() for scene in scenes[:4]]
-for way, (labels, weight) in ways.items():
-    network, _ = fit(few, labels, 12, weight)
-    outputs = hear(some, network)
-    best = max(pooled(some, outputs, t)["f1"] for t in grid)
-    print(f"{way:22} F1 {best:.2f}")
-
-# %% [markdown] id="widening_think"
-# A single 1 is learned badly: the loss is tiny, and so is what is heard. When we
-# ran it, the weight brought the F1 from 0.51 to 0.76, and ten ones to 0.64. Which of
-# the two is better, trainings as short as these cannot say; run them longer before
-# you believe it.
-#
-# **Think.** A weight of 10 and ten ones put the same stress on the ones. Which of them
-# forgives an answer that comes two steps late?
-
 # %% [markdown] id="own_note"
 # ## 12. Your own voice
 #
 # Record yourself: some sentences, "hey listen" twice, "hey Lisa" once. Save it
 # beside this notebook and write its name here. Any sampling rate will do, stereo
-# too. Your voice is not made by a program, and the network has never heard
-# a person.
+# too. The network has never heard a person.
 
 # %% id="own" tags=["explore"]
 from IPython.display import display
@@ -1201,7 +1270,13 @@ try:
         (p,) = listening.probabilities_of(model, [mine])
         found = events(p, THRESHOLD)
         print(f"detected at {[round(second, 1) for second in found]} s")
-        display(audio.player(audio.with_chime(mine, found)))
+        times = seconds_of(range(len(p)))
+        display(
+            trigger_plots.detections(
+                mine, [], times, p, THRESHOLD, found, "My own voice"
+            ),
+            audio.player(audio.with_chime(mine, found)),
+        )
     else:
         print("No recording yet: write the name of a file above.")
 except (FileNotFoundError, audio.AudioError) as problem:
@@ -1214,10 +1289,10 @@ except (FileNotFoundError, audio.AudioError) as problem:
 #   the millisecond, as long as code and labels agree on what was inserted.
 # - A detector may look back and never ahead; padding, both directions and averages
 #   over the whole clip are where the future leaks in.
-# - The accuracy of labels flatters: all zeros reach over nine tenths of it.
+# - The accuracy of labels flatters: all zeros have over nine tenths right.
 # - Events are matched one to one, with a tolerance and a price: false alarms an hour.
-# - Thresholds are chosen on validation voices; test voices, accents and words are
-#   new, scored once, with intervals over voices.
+# - Thresholds are chosen on validation voices; test voices and accents are new,
+#   scored once. There the detector fell short, and was fooled by similar words.
 
 # %% [markdown] id="going_further"
 # ## Going further

@@ -8,7 +8,7 @@ def _known_version():
     """Asks nbgrader once for the version of a gradebook: it starts a program to find out."""
     import nbgrader.api
 
-    from autograder.gradebook import program_path
+    from autograder.records.gradebook import program_path
 
     with program_path():
         return nbgrader.api.get_alembic_version()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.course import Course
+from autograder.declaration.course import Course
 from autograder.notebook.build import build_assignment
 
 ASSIGNMENT = "w0_small"
@@ -16,7 +16,7 @@ ASSIGNMENT = "w0_small"
 DECLARATION = '''
 """Checks for the small assignment."""
 
-from autograder.exercise import Assignment
+from autograder.declaration.exercise import Assignment
 
 assignment = Assignment("w0_small", title="A small assignment", week=0)
 reference = assignment.solutions()
@@ -114,7 +114,7 @@ SOLUTIONS = {
 
 def make_course(root: Path, *, name: str = ASSIGNMENT) -> Course:
     """Writes declaration, source and release of the small assignment below a folder."""
-    declaration = root / "autograder" / "exercises" / f"{name}.py"
+    declaration = root / "autograder" / "exercises" / name / "__init__.py"
     source = root / "solutions" / name / f"{name}.py"
     for path, text in ((declaration, DECLARATION), (source, SOURCE)):
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from autograder.demo.kit import Kit
+from autograder.commands.demo.kit import Kit
 from benchmarks.grading import meter, report
 from benchmarks.grading.aims import OURS, aims
 from benchmarks.grading.classes import for_otter, mixed_class, timed_class, without_ungraded
@@ -86,6 +86,10 @@ def test_class_is_graded_and_reported(setting, tmp_path):
     assert "3.0 (3.0 to 3.0)" in line
     assert "5 of 6" in line
     assert "nobody" not in text  # No table of trust without its results.
+    tests = f"{report.TESTS}\n| part | seconds |\n"
+    (tmp_path / "README.md").write_text(text + tests, encoding="utf-8")
+    report.write({"speed": {ASSIGNMENT: speed}, "about": about}, tmp_path / "README.md")
+    assert (tmp_path / "README.md").read_text(encoding="utf-8").endswith(tests)
 
 
 def test_large_class_has_every_sort(setting):

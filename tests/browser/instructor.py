@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -15,9 +14,9 @@ from typing import Any
 import nbformat
 from nbgrader.api import Gradebook
 
-from autograder.course import REPOSITORY_ROOT, Course
-from autograder.demo.kit import Kit, solution_cell
-from autograder.notebook.build import build_assignment
+from autograder.checks.repository import REPOSITORY_ROOT
+from autograder.commands.demo.kit import Kit, solution_cell
+from autograder.declaration.course import Course
 from tests.browser.browser import browser_page, jupyter_server
 from tests.browser.learner import ASSIGNMENT, EXERCISE, IN_PLACE
 
@@ -70,25 +69,15 @@ def instructor_journey(folder: Path, pictures: Path | None = None) -> Seen:
 
 
 def course_folder(folder: Path) -> Path:
-    """Makes a course folder as the guide says: a clone, an exchange, two lines of configuration."""
-    course = folder / "companion"
-    listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=REPOSITORY_ROOT, capture_output=True, check=True, text=True
-    ).stdout
-    for name in filter(None, listed.split("\0")):
-        if (REPOSITORY_ROOT / name).is_file():
-            (course / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(REPOSITORY_ROOT / name, course / name)
+    """Makes a course folder of one's own as the guide says, with an exchange."""
+    course = folder / "spring"
+    _run(folder, "autograder", "new", str(course))
     exchange = folder / "exchange"
     exchange.mkdir()
     exchange.chmod(0o777)
     (block,) = re.findall(r"```python\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
     with (course / "nbgrader_config.py").open("a", encoding="utf-8") as config:
         config.write("\n" + block.replace("/srv/nbgrader/exchange", str(exchange)))
-    # `autograder build` without running all references again.
-    build_assignment(Course(course), ASSIGNMENT, bundle=False)
-    bundle = Course(course).bundle(ASSIGNMENT)
-    shutil.copy(bundle, course / "solutions" / ASSIGNMENT / bundle.name)
     return course
 
 
@@ -157,7 +146,7 @@ def _hand_out(forms: Forms, course: Path) -> None:
     forms.press(forms.assignments().locator(".assign a"))
     release = course / "release" / ASSIGNMENT
     forms.seen.released = sorted(path.name for path in release.iterdir())
-    ours = Course(course).release_notebook(ASSIGNMENT)
+    ours = Course().release_notebook(ASSIGNMENT)
     forms.seen.is_same_release = (release / ours.name).read_bytes() == ours.read_bytes()
     forms.press(forms.assignments().locator(".release a"))
 

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.course import REPOSITORY_ROOT, Course
+from autograder.checks.repository import REPOSITORY_ROOT
+from autograder.declaration.course import Course
+from autograder.declaration.source import UNGRADED_TAGS
 from autograder.notebook.build import build_notebooks
-from autograder.notebook.source import UNGRADED_TAGS
 from tests.browser.browser import browser_page, jupyter_server
 from tests.browser.lab import Lab
 from tests.colab.notebooks import documented_cells

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.course import Course
+from autograder.declaration.course import Course
 from autograder.notebook.build import build_notebooks
 from tests.browser.gallery import look_at_outputs
 from tests.notebooks.released import released_folder, run_notebook

@@ -21,7 +21,8 @@ import nbformat
 from rich.console import Console
 from rich.table import Table
 
-from autograder.course import REPOSITORY_ROOT, Course
+from autograder.checks.repository import REPOSITORY_ROOT
+from autograder.declaration.course import Course
 from autograder.notebook.build import build_notebooks
 from tests.colab import machine as replica
 from tests.colab.notebooks import FORMS, as_colab_saves, documented_cells

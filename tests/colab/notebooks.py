@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.course import REPOSITORY_ROOT
+from autograder.checks.repository import REPOSITORY_ROOT
 from autograder.notebook.release import release_id, repository_url
 
 # What is known of Colab's form: it opens and keeps format 4.5 with its cell ids, and adds ids of

@@ -10,8 +10,8 @@ import urllib.request
 import nbformat
 import pytest
 
-from autograder.course import Course
-from autograder.demo.kit import Kit
+from autograder.commands.demo.kit import Kit
+from autograder.declaration.course import Course
 from autograder.notebook.submission import read_submission
 from tests.colab.machine import REQUIREMENTS, find_python, github
 from tests.colab.notebooks import FORMS, archive_path, as_colab_saves, write_archive
@@ -42,7 +42,7 @@ def test_setup_fetches_the_release_set(assignment_id, archive, tmp_path, monkeyp
     fetched = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")}
     place = f"assignments/{assignment_id}"
     assert {f"{place}/{assignment_id}.ipynb", f"{place}/checks.json"} <= fetched
-    assert {"autograder/learner.py", "utils/plotting.py"} <= fetched
+    assert {"autograder/learner/checking.py", "utils/plotting.py"} <= fetched
     assert {name.partition("/")[0] for name in fetched} <= {
         "assignments",
         "autograder",

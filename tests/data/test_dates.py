@@ -58,3 +58,16 @@ def test_a_stale_card_is_told(program, tmp_path, capsys):
     card.write_text(card.read_text("utf-8").replace("10,000", "10,001"), encoding="utf-8")
     assert program.main(["--check"], copy) == 1
     assert "stale" in capsys.readouterr().err
+
+
+def test_a_babel_that_does_not_say_its_cldr(program, monkeypatch):
+    """Is the program at work with the oldest declared Babel, which has no `get_cldr_version`?"""
+    import babel
+
+    monkeypatch.delattr(babel.core, "get_cldr_version", raising=False)
+    monkeypatch.setattr(babel, "__version__", "2.17.0")
+    formats = program.formats_from_babel()
+    assert (formats["babel"], formats["cldr"]) == ("2.17.0", "46")
+    monkeypatch.setattr(babel, "__version__", "2.16.0")
+    with pytest.raises(SystemExit, match=r"install 2\.18"):
+        program.formats_from_babel()

@@ -24,8 +24,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from autograder.course import REPOSITORY_ROOT
-from autograder.judge import WITHOUT_JAIL
+from autograder.checks.repository import REPOSITORY_ROOT
+from autograder.judging.config import WITHOUT_JAIL
 
 OUTPUTS = ("autograded", "feedback", "gradebook.db", "grades.json", "grades.csv", ".autograder",
            "result.json", "gradebook.db-journal")  # fmt: skip

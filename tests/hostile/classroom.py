@@ -17,7 +17,7 @@ from typing import Any
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
-from autograder.verdict import STATUSES, Verdict
+from autograder.checks.verdict import STATUSES, Verdict
 from tests import plain_user
 from tests.hostile import course as hostile
 from tests.hostile.canaries import Canaries, run

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.course import REPOSITORY_ROOT, Course
+from autograder.checks.repository import REPOSITORY_ROOT
+from autograder.declaration.course import Course
+from autograder.declaration.source import read_source
 from autograder.notebook.build import build_assignment
 from autograder.notebook.release import release_id
 from autograder.notebook.serialize import notebook_text
-from autograder.notebook.source import read_source
 from autograder.notebook.transform import instructor_notebook, learner_notebook
 
 ASSIGNMENT = "w0_hostile"
@@ -20,7 +21,7 @@ KINDS = "w0_every_kind"  # The fixture course's assignment, which uses TensorFlo
 DECLARATION = '''
 """Checks for the assignment that is attacked."""
 
-from autograder.exercise import Assignment
+from autograder.declaration.exercise import Assignment
 
 assignment = Assignment("w0_hostile", title="An assignment under attack", week=0)
 
@@ -163,7 +164,7 @@ NEIGHBOURS = [
 
 def make_course(root: Path) -> Course:
     """Writes the course below a folder, with the public cases that a learner has."""
-    declaration = root / "autograder" / "exercises" / f"{ASSIGNMENT}.py"
+    declaration = root / "autograder" / "exercises" / ASSIGNMENT / "__init__.py"
     source = root / "solutions" / ASSIGNMENT / f"{ASSIGNMENT}.py"
     for path, text in ((declaration, DECLARATION), (source, SOURCE)):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -181,9 +182,10 @@ def make_kinds_course(root: Path) -> Course:
     takes for a line of a solution.
     """
     fixture = REPOSITORY_ROOT / "tests" / "fixtures" / "course"
-    for part in (f"solutions/{KINDS}/{KINDS}.py", f"autograder/exercises/{KINDS}.py"):
-        (root / part).parent.mkdir(parents=True, exist_ok=True)
-        (root / part).write_bytes((fixture / part).read_bytes())
+    for part in (f"solutions/{KINDS}", f"autograder/exercises/{KINDS}"):
+        for path in (fixture / part).glob("*.py"):
+            (root / part).mkdir(parents=True, exist_ok=True)
+            (root / part / path.name).write_bytes(path.read_bytes())
     _configure(root)
     course = Course(root)
     source = read_source(course.source(KINDS))
@@ -222,6 +224,6 @@ def solved(course: Course, **replaced: str) -> nbformat.NotebookNode:
 
 def kinds_solved(course: Course) -> nbformat.NotebookNode:
     """Returns the fixture assignment with the reference's answers."""
-    from autograder.demo.kit import Kit
+    from autograder.commands.demo.kit import Kit
 
     return Kit(course, KINDS).solved()

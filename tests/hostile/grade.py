@@ -17,7 +17,8 @@ from rich.console import Console
 
 from autograder.batch import grade_class
 from autograder.batch.cluster import Cluster
-from autograder.course import Course
+from autograder.declaration.course import Course
+from autograder.judging.config import JudgeConfig
 from tests.dask_cluster import dask_cluster
 
 
@@ -29,7 +30,7 @@ def main(path: str, folder: str, assignment: str, options: dict[str, Any]) -> No
             made = stack.enter_context(dask_cluster(place, options.pop("workers")))
             options |= {"cluster": Cluster(str(made.scheduler_file)), "workers": None}
         else:
-            options["processes"] = path
+            options["config"] = JudgeConfig(start_method=path)
         result = grade_class(Course(folder), assignment, **options)
     Console(width=160, highlight=False).print(result.table())
     about = {"seed": result.seed, "seconds": result.seconds, "outcomes": {}}

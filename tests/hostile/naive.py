@@ -17,8 +17,8 @@ from typing import Any
 import nbformat
 import numpy as np
 
-from autograder.course import Course
-from autograder.plain import from_json
+from autograder.checks.plain import from_json
+from autograder.declaration.course import Course
 from tests.hostile import course as hostile
 
 

@@ -45,11 +45,21 @@ def room(tmp_path_factory, jail):
     _rooms.clear()
 
 
-# A minute or two each: asked by `make test-all`. What they have of their own is also asked, with
-# fewer attacks, by tests/autograder/runner.
-LONG = {"spawn", "plain user", "cluster"}
+# A minute or two each: in every run by one path, by the others where the engine has changed, and in
+# turn. What they have of their own is also asked, with fewer attacks, by tests/autograder/runner.
+ALWAYS = "fork"
 by_path = pytest.mark.parametrize(
-    "path", [pytest.param(path, marks=pytest.mark.long) if path in LONG else path for path in PATHS]
+    "path",
+    [
+        pytest.param(
+            path,
+            marks=[
+                pytest.mark.xdist_group(f"attacks by {path}"),
+                *([] if path == ALWAYS else [pytest.mark.proof("engine", f"attacks by {path}")]),
+            ],
+        )
+        for path in PATHS
+    ],
 )
 by_assignment = pytest.mark.parametrize("assignment", BOTH)
 

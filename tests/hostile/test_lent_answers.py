@@ -13,8 +13,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from autograder.course import Course
-from autograder.judge import Judge
+from autograder.declaration.course import Course
+from autograder.judging.judge import Judge
 from autograder.notebook.build import build_assignment
 from tests.hostile.canaries import Canaries, run
 
@@ -22,7 +22,7 @@ NAME = "w0_lent"
 DECLARATION = '''
 """An exercise whose reference ends only for the numbers that it is made for."""
 
-from autograder.exercise import Assignment
+from autograder.declaration.exercise import Assignment
 
 assignment = Assignment("w0_lent", title="What is lent", week=0)
 steps = assignment.exercise("steps", points=10, time_limit=2.0)
@@ -85,7 +85,7 @@ WAYS = {
 
 def make_course(root):
     """Writes and builds the course."""
-    for part, text in ((f"autograder/exercises/{NAME}.py", DECLARATION),
+    for part, text in ((f"autograder/exercises/{NAME}/__init__.py", DECLARATION),
                        (f"solutions/{NAME}/{NAME}.py", SOURCE)):  # fmt: skip
         (root / part).parent.mkdir(parents=True)
         (root / part).write_text(text.lstrip())

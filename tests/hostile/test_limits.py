@@ -10,10 +10,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from autograder.course import REPOSITORY_ROOT
+from autograder.checks.repository import REPOSITORY_ROOT
 from autograder.runner.jail.limits import Limits
 from autograder.runner.launcher import Launcher
-from autograder.runner.process import RunnerDied, RunnerStuck, make_public_root
+from autograder.runner.process import RunnerDied, RunnerStuck
+from autograder.runner.public_root import make_public_root
 
 MEMORY = 384 << 20
 LIMITS = {
@@ -28,7 +29,7 @@ def launchers(request, tmp_path_factory, jail):
     """Starts processes with small limits, of memory or of the rest."""
     root = make_public_root(REPOSITORY_ROOT, tmp_path_factory.mktemp("public"))
     made = {
-        name: Launcher(root, ["numpy"], how=request.param, limits=limits)
+        name: Launcher(root, ["numpy"], start_method=request.param, limits=limits)
         for name, limits in LIMITS.items()
     }
     yield made

@@ -10,8 +10,8 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from autograder.course import REPOSITORY_ROOT
-from autograder.runner.process import make_public_root
+from autograder.checks.repository import REPOSITORY_ROOT
+from autograder.runner.public_root import make_public_root
 
 CELL_SECONDS = 300
 

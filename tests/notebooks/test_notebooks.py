@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 
-from autograder.course import Course
+from autograder.declaration.course import Course
 from autograder.notebook.build import build_notebooks
 from tests.notebooks.released import output_text, released_folder, run_notebook
 
-pytestmark = pytest.mark.timeout(900)  # each trains its models, on a busy machine slowly
+pytestmark = [pytest.mark.timeout(900), pytest.mark.proof("notebook")]  # each trains its models
 COURSE = Course()
 every_assignment = pytest.mark.parametrize("assignment_id", COURSE.assignment_ids())
 
@@ -29,8 +32,20 @@ def test_solved_notebook_runs_and_scores_everything(assignment_id: str, tmp_path
         cell for cell in plots if any("image/png" in o.get("data", {}) for o in cell.outputs)
     ]
     assert len(pictures) >= len(plots) / 2
+    for cell in pictures:
+        for words in descriptions_in(cell):
+            assert len(words.split()) >= 8, f"The picture of {cell.id} is described as {words!r}."
+            assert any(letter.isdigit() for letter in words), words
     warned = [c.id for c in code if any(o.get("name") == "stderr" for o in c.outputs)]
     assert not warned, f"These cells write warnings: {warned}"
+
+
+def descriptions_in(cell) -> list[str]:
+    """Returns what a cell's pictures are to who hears them; each must be there."""
+    shown = [o.data for o in cell.outputs if "image/png" in o.get("data", {})]
+    found = [re.findall(r'<img alt="([^"]+)"', data.get("text/html", "")) for data in shown]
+    assert all(found), f"A picture of {cell.id} has no description."
+    return [html.unescape(words) for each in found for words in each]
 
 
 @pytest.mark.slow

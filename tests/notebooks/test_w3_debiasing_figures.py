@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import contextlib
 import io
+from collections import Counter
 from types import SimpleNamespace
 
 import matplotlib
 import numpy as np
 import pytest
 
-from autograder.course import Course
-from autograder.notebook.source import read_source
+from autograder.declaration.course import Course
+from autograder.declaration.source import read_source
 
 matplotlib.use("Agg")
 
@@ -58,6 +59,36 @@ def test_analogies(run):
     given, third = np.mean(back, axis=0)
     assert f"in {given:.0%}".replace("%", " %") in prose("complete_analogy_think")
     assert third > 0.9 * given
+    solved = run.bias.solved_analogies(lambda *_: "", run.asked, run.vectors, most=30)
+    assert len(solved) == 9
+    kinds = Counter(asked["kind"] for asked in run.asked)
+    assert f"we ask {sum(min(30, count) for count in kinds.values())}" in prose("analogies_note")
+
+
+@pytest.mark.slow
+def test_doctor(run):
+    """Is the doctor nearest by far where allowed, and what does the rule make of it?"""
+    a, b, c = (run.vectors.rows([w])[0].astype(float) for w in ("man", "doctor", "woman"))
+    rows = run.vectors.matrix.astype(float)
+    scores = (rows / np.linalg.norm(rows, axis=1, keepdims=True)) @ sum(
+        sign * v / np.linalg.norm(v) for sign, v in ((1, b), (-1, a), (1, c))
+    )
+    first, second = np.argsort(-scores)[:2]
+    assert run.vectors.words[first] == "doctor"
+    assert scores[first] > 1.3 * scores[second]
+    answer = run.complete_analogy("man", "doctor", "woman", run.vectors)
+    assert f"the rule makes it *{answer}*" in prose("complete_analogy_think")
+
+
+@pytest.mark.slow
+def test_jobs_make_a_direction(run):
+    """Does a direction of professions lie as near to that of gender as told, with the queen?"""
+    ordered = sorted(run.professions, key=run.lean.get)
+    pairs = list(zip(ordered[-8:], ordered[:8], strict=True))
+    jobs = run.bias_direction(pairs, run.vectors)
+    likeness = run.cosine_similarity(jobs, run.direction)
+    assert f"whose cosine with ours is {likeness:.2f}" in prose("bias_direction_think")
+    assert run.cosine_similarity(run.vectors["queen"], jobs) > 0.1
 
 
 @pytest.mark.slow
@@ -80,15 +111,18 @@ def test_babysitter(run):
 
 @pytest.mark.slow
 def test_controls(run):
-    """Do a third to a half of the controls raise an alarm, and do only professions stand out?"""
+    """Are the alarms as told, and do only the professions stand out?"""
     alarms = [
         int(part.split(": ")[1].split()[0]) for part in run.text.splitlines() if "alarms" in part
     ]
-    assert len(alarms) == 3
-    assert all(78 / 3 - 1 <= count <= 78 * 0.55 for count in alarms)
-    assert "professions of men, of women: 0 before, 0 after" in run.text
+    before, after, shuffled = alarms
+    text = prose("weat_effect_size_think")
+    assert f"{before} of 78 controls raise an alarm before the cure, {after} after" in text
+    assert f"and {shuffled} in the shuffled world" in text
+    assert "men's jobs and women's: 0 before, 0 after" in run.text
     career = next(line for line in run.text.splitlines() if line.startswith("  career"))
-    assert int(career.split(": ")[1].split()[0]) > 78 / 4
+    count = int(career.split(": ")[1].split()[0])
+    assert f"{count} controls have as large an effect before the cure" in text
 
 
 @pytest.mark.slow
@@ -106,6 +140,18 @@ def test_company(run):
         line.split("r = ")[1].split()[0] for line in run.text.splitlines() if "r = " in line
     ]
     assert f"({correlations[1]} against {correlations[2]})" in text
+    assert [name.split("r = ")[1] for name in run.companies] == correlations[1:]
+
+
+@pytest.mark.slow
+def test_the_first_guess(run):
+    """Is the nurse nearer to woman, the carpenter to man, as the story goes on?"""
+    (nurse_man, nurse_woman), (carpenter_man, carpenter_woman) = (
+        [np.linalg.norm(run.vectors[word] - run.vectors[other]) for other in ("man", "woman")]
+        for word in ("nurse", "carpenter")
+    )
+    assert nurse_woman < nurse_man
+    assert carpenter_man < carpenter_woman
 
 
 @pytest.mark.slow

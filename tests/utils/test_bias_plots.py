@@ -4,17 +4,15 @@ import matplotlib
 import numpy as np
 import pytest
 from matplotlib import pyplot as plt
+from matplotlib.collections import PathCollection
 
 from utils import bias_plots
 
 matplotlib.use("Agg")
 
 RNG = np.random.default_rng(0)
-PROFESSIONS = [
-    ("nurse", 0.9, 0.2, 0.0, 0.8),
-    ("pilot", 0.1, -0.3, 0.0, 0.2),
-    ("cook", 0.5, 0, 0, 0.5),
-]
+LEANS, COSINES = [0.9, 0.1, 0.5], ([0.2, -0.3, 0], [0.0, 0.0, 0.0])  # nurse, pilot, cook
+COMPANIES = {"after": [0.8, 0.2, 0.5], "shuffled": [0.4, 0.6, 0.5]}
 EFFECTS = {"career, family": ((1.5, 0.001), (0.2, 0.31)), "control": ((-1.0, 0.96), (0.0, 0.5))}
 
 
@@ -26,7 +24,7 @@ def draw_axis():
 PICTURES = {
     "similarities": lambda: bias_plots.similarities(["a", "b"], [[1, -0.25], [-0.25, 1]]),
     "shares_with_intervals": lambda: bias_plots.shares_with_intervals(
-        {"one": {"k": (0.5, 0.4, 0.6)}, "two": {"k": (0.1, 0.0, 0.2)}}, "T", "%", chance=0.5
+        {"one": {"kind": (0.5, 0.4, 0.6)}, "two": {"kind": (0.1, 0.0, 0.2)}}, "T", "%", chance=0.5
     ),
     "maps_of_pairs": lambda: bias_plots.maps_of_pairs(
         {"flat": RNG.normal(size=(4, 2)), "other": np.zeros((4, 2))}, [("a", "b"), ("c", "d")]
@@ -36,8 +34,8 @@ PICTURES = {
         {"pairs": [0.7, 0.2, 0.1], "random": [0.5, 0.5]}
     ),
     "stages": lambda: bias_plots.stages({"x": [0.4, 0.1], "y": [0.3, 0.3]}, ["a", "b"], "T", "y"),
-    "effects_before_and_after": lambda: bias_plots.effects_before_and_after(EFFECTS, "T"),
-    "bias_that_stays": lambda: bias_plots.bias_that_stays(PROFESSIONS, "T", ("l", "r"), "lean"),
+    "effects_before_and_after": lambda: bias_plots.effects_before_and_after(EFFECTS, "T", "x"),
+    "bias_that_stays": lambda: bias_plots.bias_that_stays(LEANS, COSINES, COMPANIES, "T", "lean"),
 }
 
 
@@ -48,8 +46,13 @@ def words(figure):
 
 def points(axes):
     """Returns the places of all single marks of a panel."""
-    lines = [line.get_xydata() for line in axes.get_lines()]
-    return [tuple(xy[0]) for xy in lines if len(xy) == 1]
+    lines = [line for line in axes.get_lines() if line.get_marker() not in ("None", "", None)]
+    clouds = [c for c in axes.collections if isinstance(c, PathCollection)]
+    return [
+        tuple(xy)
+        for places in [*(x.get_xydata() for x in lines), *(c.get_offsets() for c in clouds)]
+        for xy in places
+    ]
 
 
 @pytest.mark.parametrize("name", PICTURES)
@@ -86,7 +89,10 @@ def test_shares_stand_where_they_belong():
     """Is a share drawn in per cent, on the row of its kind?"""
     axes = PICTURES["shares_with_intervals"]().axes[0]
     assert {round(x) for x, _ in points(axes)} == {50, 10}
-    assert [label.get_text() for label in axes.get_yticklabels()] == ["k"]
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["kind"]
+    words = PICTURES["shares_with_intervals"]().description
+    assert "one: 50 at kind." in words
+    assert "two, 95 % interval: 0 to 20 at kind." in words
 
 
 def test_effects_carry_their_p_values():
@@ -96,12 +102,16 @@ def test_effects_carry_their_p_values():
 
 
 def test_bias_that_stays_shows_all_three_measures():
-    """Are cosine before and after on the left, company on the right, and the kinds told apart?"""
-    left, right = PICTURES["bias_that_stays"]().axes
-    assert {round(x, 3) for x, _ in points(left)} == {0.2, -0.3, 0.0}
-    assert {round(x, 3) for x, _ in points(right)} == {0.8, 0.2, 0.5}
-    markers = {line.get_marker() for line in right.get_lines() if len(line.get_xydata()) == 1}
-    assert markers == {"^", "v", "o"}
+    """Are cosine before and after on top, company of both worlds below, and the kinds told apart?"""
+    figure = PICTURES["bias_that_stays"]()
+    top, left, right = figure.axes
+    assert {round(x, 3) for x, _ in points(top)} == {0.2, -0.3, 0.0}
+    assert {round(x, 3) for x, _ in points(left)} == {0.8, 0.2, 0.5}
+    assert {round(x, 3) for x, _ in points(right)} == {0.4, 0.6, 0.5}
+    shapes = [len(cloud.get_paths()[0].vertices) for cloud in left.collections]
+    assert len({*shapes}) >= 2  # Triangles and circles.
+    for words_of in ("leans to women, before: 1 point", "leans to men: 1 point, across 0.2"):
+        assert words_of in figure.description
 
 
 def test_crowded_names_are_left_out():

@@ -159,7 +159,7 @@ def test_near_duplicates_are_counted(make):
 
 
 def test_missing_data_is_explained(tmp_path):
-    """Does a copy of utils without the data say what is missing and how to mend it?"""
+    """Does a copy of utils without the data say what is missing and how to fix it?"""
     with pytest.raises(FileNotFoundError, match=r"train\.txt.*whole copy.*pip install -e"):
         load_dinosaurs(tmp_path)
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import REPOSITORY_ROOT, Course
+from autograder.checks.repository import REPOSITORY_ROOT
+from autograder.declaration.course import Course
 
 SHARED = [
     path

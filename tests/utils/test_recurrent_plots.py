@@ -79,8 +79,27 @@ def test_the_module_needs_no_framework():
 def test_the_family_has_five_members():
     """Is each kind of task there with its example?"""
     texts = words(recurrent_plots.families())
-    assert texts.count("many to many") == 2
-    assert {"one to one", "one to many", "many to one", "French\n→ English"} <= set(texts)
+    assert {"many to many\n4 in, 4 out", "many to many\n3 in, 3 out"} <= set(texts)
+    assert {"one to one\n1 in, 1 out", "one to many\n1 in, 4 out"} <= set(texts)
+    assert {"many to one\n4 in, 1 out", "French\n→ English"} <= set(texts)
+
+
+def test_what_unrolled_says_are_its_numbers():
+    """Does who hears the picture get every shape and the first example's numbers?"""
+    x, a = np.full((1, 2, 1), -1.5), np.full((3, 2, 1), 0.25)
+    figure = recurrent_plots.unrolled(x, np.zeros((3, 2)), a, np.ones((4, 2, 1)))
+    assert "at each step a is 3 by 2" in figure.description
+    assert "x<1> is -1.50; a<1> is 0.25, 0.25, 0.25; ŷ<1> is 1.00" in figure.description
+
+
+def test_corners_of_the_gate_square_are_named():
+    """Do the four corners say what becomes of the memory there, with its value?"""
+    gates = np.linspace(0, 1, 3)
+    memory = gates[None] + 0.5 * gates[:, None]
+    figure = recurrent_plots.gate_square(gates, gates, memory, "T")
+    assert {"wiped: 0.00", "kept: 1.00", "overwritten: 0.50", "both added: 1.50"} <= set(
+        words(figure)
+    )
 
 
 def test_unrolled_names_every_step_and_shape():

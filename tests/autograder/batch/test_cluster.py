@@ -14,12 +14,15 @@ from pathlib import Path
 
 import pytest
 
-from autograder import cli
 from autograder.batch import cluster as cluster_module
 from autograder.batch import grade_class, on_worker
-from autograder.batch.cluster import Cluster, ClusterJudges, _Turns
+from autograder.batch.cluster import Cluster, ClusterJudgePool, _Turns
 from autograder.batch.fingerprint import course_fingerprint
-from autograder.course import REPOSITORY_ROOT, Course, CourseError
+from autograder.checks.repository import REPOSITORY_ROOT
+from autograder.commands import cli
+from autograder.declaration.course import Course
+from autograder.errors import CourseError
+from autograder.judging.config import JudgeConfig
 from tests.autograder import small_course as small
 from tests.autograder.batch.test_judges import (
     DEADLY,
@@ -33,7 +36,7 @@ from tests.autograder.batch.test_resume import hand_in_class, results_of
 from tests.dask_cluster import DaskCluster, dask_cluster
 
 pytest.importorskip("distributed", reason='needs dask.distributed: pip install ".[cluster]"')
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.timeout(300), pytest.mark.proof("engine", "cluster")]
 NAME = small.ASSIGNMENT
 GUIDE = REPOSITORY_ROOT / "docs" / "cluster.md"
 # The worker is the parent of the judge, in whose process a misconception is computed.
@@ -78,7 +81,7 @@ def test_the_same_grades_as_here(course, two_workers):
     """Is everything that a cluster leaves behind what this machine leaves behind, and then gone?"""
     hand_in_class(course)
     small.hand_in(course, "odd", small.solved(course, double=f"raise ValueError({ODD!r})"))
-    grade_class(course, NAME, seed=5)
+    grade_class(course, NAME, config=JudgeConfig(seed=5))
     here = results_of(course.folder)
     seen = []
 
@@ -86,7 +89,13 @@ def test_the_same_grades_as_here(course, two_workers):
         seen.extend(judges_of(course))
 
     grade_class(
-        course, NAME, seed=5, again=True, workers=None, cluster=there(two_workers), progress=look
+        course,
+        NAME,
+        config=JudgeConfig(seed=5),
+        again=True,
+        workers=None,
+        cluster=there(two_workers),
+        progress=look,
     )
     assert results_of(course.folder) == here
     assert len(set(seen)) >= 2  # a judge on each worker
@@ -96,7 +105,7 @@ def test_the_same_grades_as_here(course, two_workers):
 @pytest.mark.parametrize("always", [False, True])
 def test_a_submission_that_takes_its_worker_with_it(course, tmp_path, two_workers, always):
     """Is it retried on another worker; if always, marked with a reason; and the batch finished?"""
-    declaration = course.root / "autograder" / "exercises" / f"{NAME}.py"
+    declaration = course.root / "autograder" / "exercises" / NAME / "__init__.py"
     text = declaration.read_text()
     deadly = TAKES_THE_WORKER.format(mark=str(tmp_path / "mark"), always=always)
     declaration.write_text(text.replace("\n\n@total.case", deadly + "\n\n@total.case", 1))
@@ -104,7 +113,9 @@ def test_a_submission_that_takes_its_worker_with_it(course, tmp_path, two_worker
     for number in range(6):
         mistake = {"double": WRONG} if number == 2 else {}
         small.hand_in(course, f"student{number}", small.solved(course, **mistake))
-    result = grade_class(course, NAME, seed=5, workers=4, cluster=there(two_workers))
+    result = grade_class(
+        course, NAME, config=JudgeConfig(seed=5), workers=4, cluster=there(two_workers)
+    )
     assert [row.points for row in result.rows if row.student != "student2"] == [60] * 5
     it = [record for record in result.records if record["student"] == "student2"]
     if always:
@@ -127,8 +138,15 @@ def test_the_batch_goes_on_after_the_scheduler_has_gone(course, tmp_path, monkey
 
         monkeypatch.setattr(cluster_module, "CONNECT_SECONDS", 4)
         with pytest.raises(CourseError, match="has gone.*goes on from there"):
-            grade_class(course, NAME, seed=5, workers=2, cluster=there(made, 1), progress=end_it)
-    again = grade_class(course, NAME, seed=5)
+            grade_class(
+                course,
+                NAME,
+                config=JudgeConfig(seed=5),
+                workers=2,
+                cluster=there(made, 1),
+                progress=end_it,
+            )
+    again = grade_class(course, NAME, config=JudgeConfig(seed=5))
     assert again.unchanged >= 2
     assert [row.points for row in again.rows] == [60] * 8
 
@@ -137,7 +155,7 @@ def test_workers_that_join_late_have_work(course, tmp_path):
     """Are several submissions under way although no worker had joined when the batch began?"""
     with dask_cluster(tmp_path / "late", workers=0) as made:
         cluster = Cluster(str(made.scheduler_file))
-        judges = ClusterJudges(course, NAME, 5, 60.0, 15.0, cluster)
+        judges = ClusterJudgePool(course, NAME, JudgeConfig(seed=5, time_limit=60.0), cluster)
         at_once = judges.places
         made.start_workers(2)
         there(made)
@@ -169,7 +187,7 @@ def test_other_versions_on_a_worker_are_noted(course, two_workers, monkeypatch):
 
 def test_a_submission_that_takes_its_judge_with_it(course, tmp_path, two_workers):
     """Is it given to another judge, then marked, while the worker goes on?"""
-    declaration = course.root / "autograder" / "exercises" / f"{NAME}.py"
+    declaration = course.root / "autograder" / "exercises" / NAME / "__init__.py"
     text = declaration.read_text()
     deadly = DEADLY.format(mark=str(tmp_path / "mark"), always=True)
     declaration.write_text(text.replace("\n\n@total.case", deadly + "\n\n@total.case", 1))
@@ -192,7 +210,7 @@ def test_judges_end_that_nobody_asks_any_more(course, monkeypatch):
     seen = judges_of(course)
     assert len(seen) == 1
     assert all(map(has_ended, seen))
-    cells = json.dumps([[c.id, c.source, c.origin] for c in cells_of(course)])
+    cells = json.dumps([c.sent() for c in cells_of(course)])
     reply = json.loads(on_worker.grade(order, fingerprint, cells))
     assert [verdict["status"] for verdict in reply["graded"]["verdicts"]] == ["passed"] * 3
     assert all(map(has_ended, judges_of(course)))

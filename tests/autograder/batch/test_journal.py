@@ -6,10 +6,10 @@ import pytest
 
 from autograder.batch.entries import Begun, Judged, Written
 from autograder.batch.journal import Journal, to_line
-from autograder.course import CourseError
-from autograder.folder import STATE
-from autograder.judge import CellError, GradedCells
-from autograder.verdict import Verdict
+from autograder.checks.verdict import Verdict
+from autograder.errors import CourseError
+from autograder.judging.judge import CellError, GradedCells
+from autograder.records.folder import STATE
 
 NAME = "w0_small"
 ODD = "\ud800 \x1b[1m \x00 é \N{LINE SEPARATOR} \n"

@@ -4,16 +4,18 @@ import json
 import os
 import signal
 import time
-from types import SimpleNamespace
 
 import pytest
 
-from autograder import judge_process
 from autograder.batch import grade_class, run
-from autograder.batch.judges import MEMORY, Judges, how_many
-from autograder.course import Course, CourseError
-from autograder.judge import Judge
-from autograder.judge_process import JudgeFailed, JudgeLost, JudgeProcess, Order
+from autograder.batch.judges import MEMORY, JudgePool, how_many
+from autograder.checks.cells import RunnableCell
+from autograder.declaration.course import Course
+from autograder.errors import CourseError
+from autograder.judging import judge_process
+from autograder.judging.config import JudgeConfig
+from autograder.judging.judge import Judge
+from autograder.judging.judge_process import JudgeFailed, JudgeLost, JudgeProcess, Order
 from tests.autograder import small_course as small
 from tests.autograder.batch.test_resume import hand_in_class, results_of
 
@@ -47,18 +49,17 @@ def made(monkeypatch):
     """Collects the judges of all batches."""
     found = []
 
-    class Watched(Judges):
+    class Watched(JudgePool):
         def __init__(self, *arguments, **named):
             super().__init__(*arguments, **named)
             found.append(self)
 
-    monkeypatch.setattr(run, "Judges", Watched)
+    monkeypatch.setattr(run, "JudgePool", Watched)
     return found
 
 
 def order_for(course, **changes):
-    values = {"seed": 3, "time_limit": 60.0, "cell_seconds": 15.0, "jail": Judge(course, NAME).jail}
-    return Order(str(course.root), str(course.folder), NAME, **{**values, **changes})
+    return Order.of(course, NAME, JudgeConfig(**{"seed": 3, "time_limit": 60.0, **changes}))
 
 
 def cells_of(course, **replaced):
@@ -67,7 +68,7 @@ def cells_of(course, **replaced):
     kept = [cell for cell in notebook.cells if cell.cell_type == "code"]
     kinds = dict.fromkeys(small.SOLUTIONS, "solution")
     return [
-        SimpleNamespace(id=cell.id, source=cell.source, origin=kinds.get(cell.id, "release"))
+        RunnableCell(cell.id, cell.source, kinds.get(cell.id, "release"))
         for cell in kept
         if not cell.id.startswith(("check", "plot", "scoreboard"))
     ]
@@ -112,7 +113,7 @@ def test_the_same_grades_as_one_judge(course, tmp_path, made, gradebook_version)
     small.hand_in(course, "half", small.solved(course, total=f"x = '{ODD[0]}'"))
     found = []
     for workers in (1, 2):
-        grade_class(course, NAME, seed=5, workers=workers, again=True)
+        grade_class(course, NAME, config=JudgeConfig(seed=5), workers=workers, again=True)
         found.append(results_of(course.folder))
     assert found[0] == found[1]
     assert [len(judges.usage()) for judges in made] == [1, 2]
@@ -141,7 +142,7 @@ def test_a_judge_in_a_process_judges_as_one_here(course):
 
 def test_a_judge_that_cannot_judge_says_why(course, tmp_path):
     """Is a fault of the course said in words, and a process that never began told from one that did?"""
-    declaration = course.root / "autograder" / "exercises" / f"{NAME}.py"
+    declaration = course.root / "autograder" / "exercises" / NAME / "__init__.py"
     text = declaration.read_text()
     declaration.write_text(text.replace('return {"x": int', 'raise OSError("no data")  # '))
     judge = JudgeProcess(order_for(course))
@@ -183,7 +184,7 @@ def test_a_killed_judge_is_replaced(course, made):
             killed.append(made[0]._all[0].number)
             os.kill(killed[0], signal.SIGKILL)
 
-    result = grade_class(course, NAME, seed=5, workers=2, progress=kill_one)
+    result = grade_class(course, NAME, config=JudgeConfig(seed=5), workers=2, progress=kill_one)
     assert len(killed) == 1
     assert [row.outcome for row in result.rows] == ["graded"] * 9
     assert [row.points for row in result.rows] == [50, 60, 60] * 3
@@ -194,7 +195,7 @@ def test_a_killed_judge_is_replaced(course, made):
 @pytest.mark.parametrize("always", [False, True])
 def test_a_submission_that_takes_its_judge_with_it(course, tmp_path, made, always):
     """Is it tried once more by another judge, then marked with a reason, and the batch finished?"""
-    declaration = course.root / "autograder" / "exercises" / f"{NAME}.py"
+    declaration = course.root / "autograder" / "exercises" / NAME / "__init__.py"
     text = declaration.read_text()
     deadly = DEADLY.format(mark=str(tmp_path / "mark"), always=always)
     declaration.write_text(text.replace("\n\n@total.case", deadly + "\n\n@total.case", 1))
@@ -202,7 +203,7 @@ def test_a_submission_that_takes_its_judge_with_it(course, tmp_path, made, alway
     for number in range(8):
         mistake = {"double": WRONG} if number == 2 else {}
         small.hand_in(course, f"student{number}", small.solved(course, **mistake))
-    result = grade_class(course, NAME, seed=5, workers=2)
+    result = grade_class(course, NAME, config=JudgeConfig(seed=5), workers=2)
     others = [row.points for row in result.rows if row.student != "student2"]
     assert others == [60] * 7
     it = [record for record in result.records if record["student"] == "student2"]
@@ -220,7 +221,7 @@ def test_a_submission_that_takes_its_judge_with_it(course, tmp_path, made, alway
 
 def test_nothing_is_begun_after_the_end(course):
     """Is whoever waits for a judge told that the batch has ended, and no new judge started?"""
-    judges = Judges(course, NAME, 3, 60.0, 15.0, workers=2)
+    judges = JudgePool(course, NAME, JudgeConfig(seed=3, time_limit=60.0), workers=2)
     judges.prepare(20)
     numbers = [judge.number for judge in judges._all]
     assert len(numbers) == 2
@@ -234,7 +235,7 @@ def test_nothing_is_begun_after_the_end(course):
 def test_no_jail_is_said_at_the_start(course, monkeypatch):
     """Does a batch of several judges end at once, in words, where there can be no jail?"""
     monkeypatch.setattr(JudgeProcess, "_receive", lambda self, _: {"refused": "No namespaces."})
-    judges = Judges(course, NAME, 3, 60.0, 15.0, workers=2)
+    judges = JudgePool(course, NAME, JudgeConfig(seed=3, time_limit=60.0), workers=2)
     with pytest.raises(CourseError, match="No namespaces"):
         judges.prepare(20)
     judges.close()

@@ -20,8 +20,11 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.batch import grade_class, jobs
-from autograder.course import Course, CourseError
-from autograder.folder import STATE, only_batch
+from autograder.batch.journal import Journal
+from autograder.declaration.course import Course
+from autograder.errors import CourseError
+from autograder.judging.config import JudgeConfig
+from autograder.records.folder import STATE, only_batch
 from tests.autograder import small_course as small
 from tests.autograder.batch.test_run import FakeJudge
 
@@ -55,7 +58,7 @@ def grade_in_a_process(folder, alembic_version, seed=None):
     import nbgrader.api
 
     nbgrader.api.get_alembic_version = lambda: alembic_version
-    grade_class(Course(folder), NAME, workers=2, seed=seed)
+    grade_class(Course(folder), NAME, workers=2, config=JudgeConfig(seed=seed))
 
 
 def results_of(folder):
@@ -90,7 +93,7 @@ def journal_lines(folder):
 def undisturbed_run(course, target, seed):
     """Grades a copy of the class at one go."""
     shutil.copytree(course.root, target)
-    grade_class(Course(target), NAME, workers=1, seed=seed)
+    grade_class(Course(target), NAME, workers=1, config=JudgeConfig(seed=seed))
     return results_of(target)
 
 
@@ -108,6 +111,7 @@ def last_change(batch, folder):
     return last, time.perf_counter() - begin
 
 
+@pytest.mark.proof("engine", "kills")
 @pytest.mark.timeout(900)
 def test_killed_at_any_moment_and_started_again(course, tmp_path, _known_version):  # noqa: PT019
     """Do 20 batches killed at random moments, started again, end as one that nobody disturbed?
@@ -169,6 +173,7 @@ def grade_until(folder, alembic_version, steps):
     grade_class(course, NAME, judge=FakeJudge(course))
 
 
+@pytest.mark.proof("engine", "kills")
 def test_ended_before_every_step(course, tmp_path, _known_version):  # noqa: PT019
     """Does a batch that ended before any one of its steps come out the same when started again?"""
     small.hand_in(course, "ann", small.solved(course, double="EVIL = 1"))
@@ -239,9 +244,9 @@ def test_the_seed_stays_until_something_is_judged(course):
         (lambda course: small.hand_in(course, "ann", small.blank(course), "b.ipynb"), ["ann"]),
         (lambda course: (submitted(course) / "timestamp.txt").write_text("2026-02-03"), ["ann"]),
         (lambda course: (submitted(course) / "notes.txt").write_text("no notebook"), []),
-        (lambda course: touch(course, "autograder/exercises", f"{NAME}.py"), ["ann", "ben"]),
-        (lambda course: touch(course, "autograder/exercises/_shared", "part.py"), ["ann", "ben"]),
-        (lambda course: touch(course, "autograder/exercises", "w9_other.py"), []),
+        (lambda course: touch(course, f"autograder/exercises/{NAME}", "__init__.py"), ["ann", "ben"]),
+        (lambda course: touch(course, f"autograder/exercises/{NAME}", "part.py"), ["ann", "ben"]),
+        (lambda course: touch(course, "autograder/exercises/w9_other", "__init__.py"), []),
         (lambda course: touch(course, f"solutions/{NAME}", f"{NAME}.py"), ["ann", "ben"]),
         (lambda course: touch(course, f"assignments/{NAME}", f"{NAME}.ipynb"), ["ann", "ben"]),
         (lambda course: touch(course, "utils", "words.py"), ["ann", "ben"]),
@@ -294,7 +299,7 @@ def test_another_seed_and_the_option_judge_all_anew(course):
     assert judge.asked == []
     result, judge = grade(course, judge_seed=2, again=True)
     assert len(judge.asked) == 2
-    result, judge = grade(course, judge_seed=2, time_limit=9)
+    result, judge = grade(course, judge_seed=2, config=JudgeConfig(time_limit=9))
     assert judge.asked == []  # The judge that is given has a limit of its own.
 
 
@@ -424,6 +429,32 @@ class Slow(FakeJudge):
         return super().grade(cells)
 
 
+@pytest.mark.parametrize("moment", ["judged", "written"])
+def test_interrupted_while_a_submission_is_written(course, monkeypatch, moment):
+    """Do journal, gradebook, pages and grades say the same when Ctrl-C comes amid the writing?"""
+    for student in ("ann", "bob", "cleo"):
+        small.hand_in(course, student, small.solved(course))
+
+    def add(self, entry, then=Journal.add):
+        then(self, entry)
+        if type(entry).__name__.lower() == moment and entry.student == "bob":
+            signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(Journal, "add", add)
+    with pytest.raises(KeyboardInterrupt):
+        grade_class(course, NAME, judge=FakeJudge(course))
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    written = {
+        line["student"] for line in journal_lines(course.root) if line.get("is") == "written"
+    }
+    assert {"ann", "bob"} <= written
+    records = json.loads((course.root / "grades.json").read_text())
+    assert {record["student"] for record in records} == written
+    assert {path.parents[1].name for path in course.root.glob("feedback/*/*/*.html")} == written
+    with Gradebook(f"sqlite:///{course.root}/gradebook.db") as book:
+        assert {s.student.id for s in book.assignment_submissions(NAME)} == written
+
+
 def test_two_are_judged_at_a_time_and_one_writes(course):
     """Are two submissions judged at once, in threads that are not the one which writes?"""
     students = [f"student{number}" for number in range(6)]
@@ -474,8 +505,8 @@ def test_no_notebook_is_kept(course, monkeypatch):
 GRADE = """
 import sys
 from pathlib import Path
-from autograder import cli
-from autograder.course import Course
+from autograder.commands import cli
+from autograder.declaration.course import Course
 
 root = Path(sys.argv.pop(1))
 cli.Course = lambda folder: Course(root, folder=folder)

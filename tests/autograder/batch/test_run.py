@@ -13,12 +13,14 @@ from nbgrader.api import Gradebook
 from rich.console import Console
 from sqlalchemy import text
 
-from autograder import gradebook
 from autograder.batch import grade_class, results
-from autograder.course import Course, CourseError
-from autograder.judge import NO_JAIL, CellError, GradedCells
-from autograder.terminal import show_class
-from autograder.verdict import STATUSES, Verdict
+from autograder.checks.verdict import STATUSES, Verdict
+from autograder.commands.terminal import show_class
+from autograder.declaration.course import Course
+from autograder.errors import CourseError
+from autograder.judging.config import JudgeConfig
+from autograder.judging.judge import NO_JAIL, CellError, GradedCells
+from autograder.records import gradebook
 from tests.autograder import small_course as small
 
 EVIL = "<script>alert('owned')</script>\x1b]0;owned\x07 [x](javascript:alert(1)) \ud800 | =1+1"
@@ -33,9 +35,13 @@ class FakeJudge:
     seed: int = 1
     fail_on: str = "BOOM"
     time_limit: float = 1.0
-    cell_seconds: float = 1.0
     jail: bool = True
     asked: list = field(default_factory=list)
+
+    @property
+    def config(self):
+        """How it says that it judges."""
+        return JudgeConfig(seed=self.seed, time_limit=self.time_limit, jail=self.jail)
 
     def prepare(self, submissions):
         """Has nothing to make."""
@@ -46,15 +52,19 @@ class FakeJudge:
         self.asked.append(text)
         if self.fail_on in text:
             raise RuntimeError("the judge broke " + EVIL)
+        faults = ["The check of double itself failed (KeyError): a person must look at it."]
         verdicts, errors = [], [CellError("added_1", EVIL)] if "EVIL" in text else []
         for exercise in self.course.declaration(NAME).exercises.values():
-            if f"def {exercise.name}(" in text and "EVIL" not in text:
+            if exercise.name == "double" and "UNJUDGED" in text:
+                verdicts.append(Verdict.unjudged(exercise.name, exercise.points))
+            elif f"def {exercise.name}(" in text and "EVIL" not in text:
                 verdicts.append(Verdict.passed(exercise.name, exercise.points, ["it works"], 0.1))
             else:
                 verdicts.append(
                     Verdict(exercise.name, 0, exercise.points, "failed", EVIL, explanation=[EVIL])
                 )
-        return GradedCells(verdicts, errors, [] if self.jail else [NO_JAIL])
+        flags = [] if self.jail else [NO_JAIL]
+        return GradedCells(verdicts, errors, faults * ("UNJUDGED" in text) + flags)
 
     def close(self):
         """Has started no process."""
@@ -102,7 +112,9 @@ def test_a_class_with_the_real_judge(course):
     small.hand_in(course, "cleo", small.blank(course))
     small.hand_in(course, "dan", "no notebook")
     seen = []
-    result = grade_class(course, NAME, seed=3, progress=lambda *step: seen.append(step))
+    result = grade_class(
+        course, NAME, config=JudgeConfig(seed=3), progress=lambda *step: seen.append(step)
+    )
 
     assert {row.student: row.points for row in result.rows} == {
         "ann": 60, "ben": 50, "cleo": 0, "dan": 0,
@@ -310,7 +322,20 @@ def test_through_a_symbolic_link(course, tmp_path_factory):
 
 
 @pytest.mark.parametrize(
-    ("text", "hour"), [("2026-02-03 10:00:00 UTC", 10), ("yesterday\x1b", None), ("9" * 9999, None)]
+    ("text", "hour"),
+    [
+        ("2026-02-03 10:00:00 UTC", 10),
+        ("2026-02-03 10:00:00 +0200", 8),  # of which nbgrader makes 9:56:40
+        ("2026-02-03 10:00:00 +02:00", 8),  # of which nbgrader makes 10:00
+        ("2026-02-03 10:00:00+0200", 8),
+        ("2026-02-03T10:00:00-05", 15),
+        ("2026-02-03 10:00:00 Europe/Berlin", 9),
+        ("2026-02-03 10:00:00.948203 UTC", 10),  # as nbgrader writes it
+        ("2026-02-03 10:00:00 7200", None),
+        ("2026-02-03 10:00:00 CEST", None),
+        ("yesterday\x1b", None),
+        ("9" * 9999, None),
+    ],
 )
 def test_timestamps_are_believed_only_as_times(course, text, hour):
     """Is a time taken over, and a file that holds none passed over?"""
@@ -331,7 +356,7 @@ def test_no_alembic_on_path(tmp_path, monkeypatch):
 
 
 def test_a_gradebook_is_whole_or_not_there(tmp_path, monkeypatch, _known_version):  # noqa: PT019
-    """Can one be made after the making of one was ended half way, which nbgrader cannot mend?"""
+    """Can one be made after the making of one was ended half way, which nbgrader cannot fix?"""
     url = f"sqlite:///{tmp_path}/gradebook.db"
 
     def end():
@@ -377,3 +402,30 @@ def test_what_the_end_of_a_run_says(course):
     assert "1 unchanged" in said[2]
     assert all("--seed 11" in text for text in said)
     assert ["judged now" in text for text in said] == [False, False, True]
+
+
+def test_a_fault_of_the_grader_asks_for_a_person(course):
+    """Does a check that failed itself reach records, gradebook and table, and is it tried again?"""
+    small.hand_in(course, "ada", small.solved(course, double="def double(x):\n    'UNJUDGED'"))
+    small.hand_in(course, "bob", small.solved(course))
+    result = grade(course)
+    ours = [record for record in result.records if record["student"] == "ada"]
+    assert [(r["status"], r["points"]) for r in ours] == [
+        ("unjudged", 0), ("passed", 20), ("passed", 30),
+    ]  # fmt: skip
+    assert all("The check of double itself failed" in r["flags"][0] for r in ours)
+    assert result.faults == {"ada": ["double"]}
+    with Gradebook(f"sqlite:///{course.folder}/gradebook.db") as book:
+        (notebook,) = book.find_submission(NAME, "ada").notebooks
+        open_ones = {grade.name: grade.needs_manual_grade for grade in notebook.grades}
+    assert open_ones == {"check_double": True, "check_total": False, "check_average": False}
+    console = Console(width=100, file=io.StringIO())
+    show_class(result, console)
+    said = console.file.getvalue()
+    assert "The check itself failed, a person must look: ada (double)" in said
+    page = (course.folder / "feedback" / "ada" / NAME / f"{NAME}.html").read_text()
+    assert "could not be checked" in page
+    assert "KeyError" not in page
+    judge = FakeJudge(course)
+    grade_class(course, NAME, judge=judge)
+    assert len(judge.asked) == 1

@@ -5,8 +5,9 @@ import shutil
 import pytest
 
 from autograder.batch import grade_class
-from autograder.course import Course
-from autograder.gradebook import open_gradebook
+from autograder.declaration.course import Course
+from autograder.judging.config import JudgeConfig
+from autograder.records.gradebook import open_gradebook
 from tests.autograder import small_course as small
 from tests.autograder.desk.classroom import hand_in_all
 
@@ -25,7 +26,7 @@ def graded_folder(small_root, tmp_path_factory):
     folder = tmp_path_factory.mktemp("graded")
     course = Course(small_root, folder=folder)
     hand_in_all(course)
-    grade_class(course, small.ASSIGNMENT, seed=7, workers=2)
+    grade_class(course, small.ASSIGNMENT, config=JudgeConfig(seed=7), workers=2)
     with open_gradebook(f"sqlite:///{folder}/gradebook.db") as gradebook:
         for student, exercise, points in (("hana", "total", 12.0), ("picture", "double", 4.0)):
             notebook = gradebook.find_submission_notebook(

@@ -6,9 +6,9 @@ import zipfile
 
 import pytest
 
-from autograder.course import CourseError
 from autograder.desk import archive as archives
 from autograder.desk.archive import Archive, EntryError
+from autograder.errors import CourseError
 from tests.autograder.desk.archives import link, lying_sizes, make_zip
 
 
@@ -45,7 +45,7 @@ def test_links_and_devices_are_no_files(tmp_path):
     path = make_zip(tmp_path / "a.zip", [link("ann_1_2_hw.ipynb", "/etc/passwd"), (device, b"")])
     _, found = entries(path)
     assert found["ann_1_2_hw.ipynb"].problem == "it is a link"
-    assert found["ann_1_2_device.ipynb"].problem == "it is no plain file"
+    assert found["ann_1_2_device.ipynb"].problem == "it is not a regular file"
 
 
 def test_a_bomb_is_stopped_by_what_comes_out_not_by_what_it_says(tmp_path, monkeypatch):

@@ -5,14 +5,15 @@ import os
 import numpy as np
 import pytest
 
-from autograder.course import Course, CourseError
+from autograder.declaration.course import Course
 from autograder.desk import archive as archives
 from autograder.desk.collect import collect
-from autograder.desk.ledger import Ledger
-from autograder.desk.roster import Person, Roster
-from autograder.gradebook import open_gradebook
+from autograder.desk.collected import Ledger
+from autograder.desk.people import Person, Roster
+from autograder.errors import CourseError
+from autograder.records.gradebook import open_gradebook
 from tests.autograder import small_course as small
-from tests.autograder.desk.archives import link, make_zip, notebook
+from tests.autograder.desk.archives import link, make_zip, notebook, other_notebook, zipped
 
 NAME = small.ASSIGNMENT
 
@@ -265,6 +266,31 @@ def test_a_ledger_that_is_damaged_makes_nothing_overwritten(course, take):
     assert content(course, "bob_1") == notebook("x")
 
 
+@pytest.mark.parametrize("content", ["{", '[{"student": "leeann_1"}]', "[" * 100_000])
+def test_a_damaged_ledger_is_kept_and_said(course, take, content):
+    """Is a ledger that cannot be read set aside, byte for byte, and is a person told?"""
+    take(("leeann_1_100_w0_small.ipynb", notebook("a")))
+    path = Ledger(course.folder, NAME).path
+    path.write_text(content, encoding="utf-8")
+    result = take(("smithbob_2_101_w0_small.ipynb", notebook("b")))
+    aside = path.with_suffix(".unread-1")
+    assert aside.read_text(encoding="utf-8") == content
+    (said,) = [line.detail for line in result.for_a_person if "is damaged" in line.detail]
+    assert aside.name in said
+    assert list(Ledger(course.folder, NAME).entries) == ["smithbob_2"]
+    again = take(("smithbob_2_101_w0_small.ipynb", notebook("b")))
+    assert not [line for line in again.lines if "damaged" in line.detail]
+
+
+def test_a_folder_in_a_notebooks_place_ends_nothing(course, take):
+    """Does what is not a regular file count as put there by hand, while others are collected?"""
+    (course.folder / "submitted" / "bob_1" / NAME / f"{NAME}.ipynb").mkdir(parents=True)
+    result = take(
+        ("bob_1_2_w0_small.ipynb", notebook("x")), ("zoe_3_4_w0_small.ipynb", notebook("z"))
+    )
+    assert (result.count("by hand"), result.count("new")) == (1, 1)
+
+
 def test_an_unknown_assignment_is_said_before_anything_is_read(course, tmp_path):
     """Is a wrong id one clear error?"""
     with pytest.raises(CourseError, match="no assignment"):
@@ -300,3 +326,115 @@ def test_damaged_archives_end_in_words(course, tmp_path):
         p for p in tmp_path.iterdir() if p.name not in ("folder", "whole.zip", "damaged.zip")
     ]
     assert outside == []
+
+
+def test_a_learners_archive_with_one_notebook_is_opened(course, take):
+    """Is a notebook in a .zip graded, whatever lies around it, and a plain one liked better?"""
+    inner = zipped(
+        ("work/w0_small.ipynb", notebook("zipped")),
+        ("work/.ipynb_checkpoints/w0_small-checkpoint.ipynb", notebook("copy")),
+        ("work/data.csv", b"1"),
+    )
+    result = take(
+        ("ann_1_10_w0_small.zip", inner),
+        ("bob_2_11_w0_small.ipynb", notebook("plain")),
+        ("bob_2_12_w0_small.zip", inner),
+    )
+    assert content(course, "ann_1") == notebook("zipped")
+    assert content(course, "bob_2") == notebook("plain")
+    assert result.for_a_person == []
+    assert result.count("beside") == 1
+
+
+@pytest.mark.parametrize(
+    ("inner", "words"),
+    [
+        (zipped(("a.ipynb", b"{}"), ("b.ipynb", b"{}")), "2 notebooks"),
+        (zipped(("a.txt", b"")), "no notebooks"),
+        (zipped(("../a.ipynb", b"{}")), "leads out"),
+        (zipped(("a.ipynb", bytes(1 << 20))), "unpacks to more"),
+        (zipped(("a.zip", zipped(("a.ipynb", b"{}")))), "no notebooks"),
+        (b"Rar!", "cannot be read as a zip"),
+        (b"PK\3\4", "cannot be read as a zip"),
+    ],
+    # Not by their bytes: an archive holds the time, and workers must collect the same names.
+    ids=["two", "none", "outside", "a bomb", "nested", "rar", "cut off"],
+)
+def test_a_learners_archive_that_is_not_one_notebook_is_said(take, monkeypatch, inner, words):
+    """Does an archive that leaves a choice, a bomb or nonsense end in a line for a person?"""
+    monkeypatch.setattr(archives, "MAX_BYTES", 1 << 16)
+    result = take(("ann_1_10_w0_small.zip", inner), ("bob_2_11_w0_small.ipynb", notebook("b")))
+    (line,) = result.for_a_person
+    assert line.state == "no notebook"
+    assert words in line.detail
+
+
+def test_one_attempt_at_a_time_is_in_memory(course, take, monkeypatch):
+    """Are twenty large notebooks of one learner read one after the other?"""
+    import tracemalloc
+
+    size = 2 << 20
+    large = [notebook(str(i)) + b" " * size for i in range(20)]
+    files = [(f"bob_1_{i + 10}_w0_small.ipynb", data) for i, data in enumerate(large)]
+    take(files[0])
+    del large
+    tracemalloc.start()
+    take(*files[1:])
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    in_this_test = 20 * size  # the list of files, made before
+    assert peak < 8 * size < in_this_test
+    assert len(list(Ledger(course.folder, NAME).attempts.rglob("*.ipynb"))) == 19
+
+
+@pytest.mark.parametrize("said", [True, False])
+def test_another_assignments_notebook_is_named(course, take, tmp_path, said):
+    """Is a notebook of another week said as that, by its own word or by its cells?"""
+    root = tmp_path / "root"
+    (root / "assignments" / "w8_other").mkdir(parents=True)
+    names = ("rotate", "reflect")
+    release = other_notebook("w8_other", *names)
+    (root / "assignments" / "w8_other" / "w8_other.ipynb").write_bytes(release)
+    own = root / "assignments" / NAME
+    own.mkdir()
+    (own / f"{NAME}.ipynb").write_bytes(course.release_notebook(NAME).read_bytes())
+    course.release_notebook = lambda name: root / "assignments" / name / f"{name}.ipynb"
+    result = take(("ann_1_10_x.ipynb", other_notebook("w8_other" if said else None, *names)))
+    assert [line.detail for line in result.for_a_person] == ["it is the notebook of w8_other"]
+    assert result.count("new") == 1
+
+
+def test_a_git_conflict_is_named(take):
+    """Is a notebook that git could not merge said as that, in the file and in a cell?"""
+    marks = b"<<<<<<< HEAD\n%s=======\n%s>>>>>>> main\n"
+    broken = marks % (notebook("a") + b"\n", notebook("b") + b"\n")
+    cell = '{"cell_type": "code", "source": ["<<<<<<< HEAD\\n", "=======\\n", ">>>>>>> x\\n"]}'
+    in_cell = notebook("c").replace(b'"cells": []', f'"cells": [{cell}]'.encode())
+    result = take(("ann_1_10_x.ipynb", broken), ("bob_2_11_x.ipynb", in_cell))
+    details = [line.detail for line in result.for_a_person]
+    assert len(details) == 2
+    assert "git conflict" in details[0]
+    assert "line 1 on" in details[0]
+    assert "Cell 1" in details[1]
+
+
+@pytest.mark.usefixtures("gradebook_version")
+def test_names_of_a_roster_are_no_markup(course, take):
+    """Can no name of a roster become markup in formgrader's pages, and O'Connor stay O'Connor?"""
+    evil = "<img src=x onerror='alert(1)'>&lt;"
+    people = [Person("a", f"O'Connor, {evil}", evil, canvas="1")]
+    take(("x_1_10_w0_small.ipynb", notebook("a")), roster=Roster(people))
+    with open_gradebook(f"sqlite:///{course.folder}/gradebook.db") as gradebook:
+        student = gradebook.find_student("a")
+    assert student.last_name == "O'Connor"
+    for text in (student.first_name, student.email):
+        assert not set(text) & set("<>&\"'")
+
+
+def test_folders_that_nbgrader_leaves_out_are_named(course, take):
+    """Is a folder with brackets, put there by hand, said when something is collected?"""
+    small.hand_in(course, "ann[1]", notebook("by hand"))
+    result = take(("bob_2_11_w0_small.ipynb", notebook("b")))
+    (line,) = result.for_a_person
+    assert line.student == "ann[1]"
+    assert "rename it" in line.detail

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from traitlets.config import Config
 
-from autograder.course import CourseError
-from autograder.desk import exports, finals
-from autograder.desk.ledger import Collected, Ledger
-from autograder.gradebook import open_gradebook
+from autograder.desk import exports, final_grades, lms_tables
+from autograder.desk.collected import Collected, Ledger
+from autograder.desk.lms_tables import field
+from autograder.errors import CourseError
+from autograder.records.gradebook import open_gradebook
 from tests.autograder import small_course as small
 from tests.autograder.desk.classroom import STUDENTS
 
@@ -63,7 +64,7 @@ def test_plain_rows_have_what_counts(export):
     assert table["ada"]["score"] == "60.0"
     assert table["hana"]["score"] == "52.0"
     assert table["picture"]["score"] == "4.0"
-    assert (table["nothing"]["score"], table["nothing"]["note"]) == ("", finals.WAITING)
+    assert (table["nothing"]["score"], table["nothing"]["note"]) == ("", final_grades.WAITING)
 
 
 def test_canvas_without_its_file_has_the_head_that_its_importer_asks_for(export, caplog):
@@ -112,6 +113,55 @@ def test_a_wrong_column_of_canvas_is_said(export, tmp_path):
         export(exports.CanvasExporter, gradebook=write(tmp_path / "x.csv", "a,b\n"))
 
 
+def test_an_assignment_without_a_column_is_left_out_and_said(export, tmp_path, caplog):
+    """Does the documented command, with one column named, work when two assignments are graded?"""
+    with open_gradebook(f"sqlite:///{export.folder}/gradebook.db") as gradebook:
+        gradebook.add_assignment("w9_other")
+    path = write(tmp_path / "canvas.csv", CANVAS)
+    with caplog.at_level(logging.WARNING):
+        head, *_ = export(exports.CanvasExporter, gradebook=path, columns={NAME: "Small"})
+    assert head[-1] == "Small (55)"
+    assert "no column for w9_other" in caplog.text
+    with pytest.raises(CourseError, match="'Gone'"):
+        export(exports.CanvasExporter, gradebook=path, columns={NAME: "Small", "w9_other": "Gone"})
+
+
+@pytest.mark.parametrize("how", ["cp1252", "utf-16"])
+def test_canvas_file_as_a_spreadsheet_saved_it(export, tmp_path, how):
+    """Is the gradebook read after Excel has saved it with semicolons, in its own encoding?"""
+    text = CANVAS.replace("Lovelace, Ada", "Lövelace| Ada").replace(",", ";").replace("|", ",")
+    path = tmp_path / "canvas.csv"
+    path.write_bytes(text.encode(how))
+    _, _, *rows = export(exports.CanvasExporter, gradebook=str(path), columns={NAME: "Small"})
+    assert rows[0][0] == "Lövelace, Ada"
+    assert {row[1]: row[-1] for row in rows} == {"901": "60.0", "902": "50.0", "903": "5"}
+
+
+def test_canvas_numbers_of_the_ledger_find_rows(export, tmp_path):
+    """Is who was collected from Canvas without a roster found by the number that the ledger has?"""
+    ledger = Ledger(export.folder, NAME)
+    ledger.entries["gus"] = Collected("gus", "canvas", "901", "x", "x", "x", 1, None, "")
+    ledger.write()
+    path = write(tmp_path / "canvas.csv", CANVAS)
+    _, _, *rows = export(exports.CanvasExporter, gradebook=path, columns={NAME: "Small"})
+    assert {row[1]: row[-1] for row in rows}["901"] == "40.0"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("Ann;=1+1", "Ann;'=1+1"),
+        (";@x", ";'@x"),
+        ("a; \t-2+3", "a; \t'-2+3"),
+        ("a; b", "a; b"),
+        ("1;2", "1;2"),
+    ],
+)
+def test_formulas_behind_semicolons_are_defused(value, expected):
+    """Is no part of a field a formula where a spreadsheet takes semicolons for separators?"""
+    assert field(value) == expected
+
+
 def test_moodle_worksheet_is_filled_in_by_participant_then_by_address(export, tmp_path):
     """Do grades land with the participant that was collected, and everything else stay?"""
     ledger = Ledger(export.folder, NAME)
@@ -156,13 +206,13 @@ def test_moodle_without_a_worksheet_has_a_column_an_assignment(export):
 @pytest.mark.parametrize("value", ["=1+1", "@x", "+cmd|x", "-2+3", "\t=1", "|x"])
 def test_formulas_are_defused(value):
     """Does no text that a spreadsheet would compute stand at the start of a field?"""
-    assert finals.field(value)[0] == "'"
+    assert lms_tables.field(value)[0] == "'"
 
 
 @pytest.mark.parametrize("value", ["-", "-5", "+3.5", "12", "", "Ann"])
 def test_numbers_and_dashes_stay(value):
     """Is what is no formula left as it is, so that an importer reads it?"""
-    assert finals.field(value) == value
+    assert lms_tables.field(value) == value
 
 
 def test_lateness_is_taken_off_never_below_nothing(export):
@@ -175,6 +225,46 @@ def test_lateness_is_taken_off_never_below_nothing(export):
     head, *rows = export(exports.PlainExporter)
     scores = {row[1]: row[head.index("score")] for row in rows}
     assert (scores["ada"], scores["dan"]) == ("50.0", "0.0")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (
+            [
+                "--exporter=autograder.desk.exports.CanvasExporter",
+                "--CanvasExporter.gradebook=x.csv",
+            ],
+            "x.csv",
+        ),
+        (
+            [
+                "--exporter=autograder.desk.exports.MoodleExporter",
+                "--MoodleExporter.worksheet=y.csv",
+            ],
+            "y.csv",
+        ),
+        (["--exporter=autograder.desk.exports.PlainExporter", "--to=/proc/no/x.csv"], "/proc/no"),
+        (["--exporter=autograder.desk.exports.PlainExporter", "--assignment=['w9']"], "w9"),
+    ],
+)
+def test_the_trouble_of_an_exporter_is_one_line(graded_copy, arguments, words):
+    """Does a missing file, a folder that is none or a wrong id end `nbgrader export` in words?"""
+    programs = Path(sys.executable).parent
+    environment = {**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
+    finished = subprocess.run(
+        [programs / "nbgrader", "export", *arguments],
+        cwd=graded_copy.folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == 1
+    errors = [line for line in finished.stderr.splitlines() if "ERROR" in line]
+    assert len(errors) == 1
+    assert words in errors[0]
+    assert "Traceback" not in finished.stderr
 
 
 def test_nbgrader_export_runs_them(graded_copy):

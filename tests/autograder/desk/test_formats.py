@@ -3,10 +3,12 @@
 import zipfile
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from autograder.course import CourseError
 from autograder.desk.archive import Entry
 from autograder.desk.formats import read_names
+from autograder.errors import CourseError
 
 
 def entry(name):
@@ -103,3 +105,29 @@ def test_what_does_not_fit_is_reported_beside_what_does():
     handed, strange = read_names([entry("bob_1_2_x.ipynb"), entry("notes.txt")])
     assert [h.user for h in handed] == ["1"]
     assert [e.name for e, _ in strange] == ["notes.txt"]
+
+
+PIECES = [
+    *("ann", "_", "LATE_", "12", "_assignsubmission_file", "_assignsubmission_file_/", " - ", "-"),
+    *("_attempt_", "2026-06-10-14-05-00", "0000-00-00-00-00-00", ".txt", "Jan 27, 2026 1035 AM"),
+    *("submission_7", "assignment_1_export/", "submission_metadata.yml", "/", "x.ipynb", "9999"),
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    names=st.lists(
+        st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=7).map("".join), max_size=5
+    ),
+    content=st.sampled_from([b"", b"Name: Ann (ann)", b"submission_7: []", b": [", b"? [a]\n: b"])
+    | st.binary(max_size=20),
+)
+def test_no_name_and_no_content_ends_in_anything_but_words(names, content):
+    """Is every file of an archive read, or said, whatever it is called and holds?"""
+    entries = [entry(name or "x") for name in names]
+    try:
+        handed, strange = read_names(entries, None, lambda one: content)
+    except CourseError:
+        return
+    assert all(one.user for one in handed)
+    assert {id(e) for e, _ in strange}.isdisjoint(id(one.entry) for one in handed)

@@ -5,9 +5,10 @@ import csv
 import pytest
 
 from autograder.batch import grade_class
+from autograder.checks.verdict import Verdict
 from autograder.desk.regrade import finish_regrade, read_before, why
-from autograder.gradebook import open_gradebook
-from autograder.verdict import Verdict
+from autograder.judging.config import JudgeConfig
+from autograder.records.gradebook import open_gradebook
 from tests.autograder import small_course as small
 
 NAME = small.ASSIGNMENT
@@ -16,7 +17,9 @@ NAME = small.ASSIGNMENT
 def regrade(course):
     """Grades again with the earlier inputs."""
     before = read_before(course, NAME)
-    result = grade_class(course, NAME, seed=before.seed(), workers=2, feedback=False)
+    result = grade_class(
+        course, NAME, config=JudgeConfig(seed=before.seed()), workers=2, feedback=False
+    )
     return before, finish_regrade(course, NAME, before, result)
 
 
@@ -32,9 +35,9 @@ def test_nothing_changes_where_nothing_changed(graded_copy):
 
 def test_a_mended_check_changes_those_it_had_wronged(graded_copy):
     """Are exactly those listed who gain or lose, with reasons, and do a person's points stay?"""
-    path = graded_copy.root / "autograder" / "exercises" / f"{NAME}.py"
+    path = graded_copy.root / "autograder" / "exercises" / NAME / "__init__.py"
     text = path.read_text(encoding="utf-8")
-    # Two squared is two doubled: the mended check lets the squares pass.
+    # Two squared is two doubled: the fixed check lets the squares pass.
     text = text.replace('{"x": int(rng.integers(5, 1000))}', '{"x": 2}')
     # The mean of one number is its largest, and total is worth less.
     text = text.replace("rng.normal(size=4)", "rng.normal(size=1)")

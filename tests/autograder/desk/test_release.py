@@ -11,10 +11,12 @@ from pathlib import PurePosixPath
 import nbformat
 import pytest
 
-from autograder.course import REPOSITORY_ROOT, Course, CourseError
+from autograder.checks.repository import REPOSITORY_ROOT
+from autograder.declaration.course import Course
 from autograder.desk import release
-from autograder.desk.known import references
+from autograder.desk.base_code import references
 from autograder.desk.release import imported, needed_modules, pack_release
+from autograder.errors import CourseError
 from tests.autograder import small_course as small
 
 COURSE = Course()

@@ -2,6 +2,7 @@
 
 import copy
 import csv
+import hashlib
 import html
 import json
 import re
@@ -12,10 +13,11 @@ from urllib.parse import unquote
 import pandas as pd
 import pytest
 
-from autograder.course import Course, CourseError
-from autograder.desk.ledger import Collected, Ledger
+from autograder.declaration.course import Course
+from autograder.desk.collected import Collected, Ledger
 from autograder.desk.report import Bar, histogram, write_report
-from autograder.gradebook import open_gradebook
+from autograder.errors import CourseError
+from autograder.records.gradebook import open_gradebook
 from tests.autograder import small_course as small
 from tests.autograder.desk.classroom import EVIL, REFUSED, STUDENTS
 
@@ -85,6 +87,22 @@ def test_the_page_says_what_became_of_the_class(page):
     assert "Discrimination from 12 submissions is rough" in page.words("exercises")
 
 
+def test_what_could_not_be_checked_is_said_first(graded_copy):
+    """Is a fault of the grader on top, with who it is about further down, and a column of its own?"""
+    path = graded_copy.folder / "grades.json"
+    records = json.loads(path.read_text(encoding="utf-8"))
+    for record in records:
+        if (record["student"], record["exercise"]) == ("ada", "double"):
+            record.update(status="unjudged", points=0)
+    path.write_text(json.dumps(records), encoding="utf-8")
+    report = write_report(graded_copy, NAME)
+    page = _Page(report.page.read_text(encoding="utf-8"))
+    assert "The check itself failed 1 time;" in page.words("")
+    assert re.search(r"Could not be checked .* ada ?: double", page.words("look"))
+    items = pd.read_csv(report.files[2]).set_index("exercise")
+    assert items["unjudged"].to_dict() == {"double": 1, "total": 0, "average": 0}
+
+
 def test_the_tables_are_read_by_pandas(graded_copy):
     """Do the tables add up to the same points, and have one row a student and exercise?"""
     write_report(graded_copy, NAME)
@@ -134,6 +152,16 @@ def test_late_marks_come_from_the_platform_or_the_gradebook(graded_copy):
     words = _Page(write_report(graded_copy, NAME).page.read_text("utf-8")).words("look")
     assert words.partition("Late")[2].split()[0] == "ada"
     assert "bob" not in words.partition("Late")[2]
+
+
+def test_a_damaged_ledger_is_said_and_left_alone(graded_copy):
+    """Does a report tell that late marks are not known, and change nothing?"""
+    ledger = Ledger(graded_copy.folder, NAME)
+    ledger.path.parent.mkdir(parents=True, exist_ok=True)
+    ledger.path.write_text("{", encoding="utf-8")
+    report = write_report(graded_copy, NAME)
+    assert [note for note in report.data.notes if "is damaged (JSONDecodeError)" in note]
+    assert ledger.path.read_text(encoding="utf-8") == "{"
 
 
 def test_copies_are_reported_and_the_class_is_not(graded_copy):
@@ -224,3 +252,17 @@ def test_the_histogram_counts_everybody_once():
         assert bar.count == sum(bar.low <= total < bar.high for total in totals)
     assert histogram([0, 10, 95, 100], 100)[-1] == Bar(90, 100, 2)
     assert sum(bar.count for bar in histogram([0.0], 0)) == 1
+
+
+def test_files_that_are_the_same_byte_for_byte_are_a_line(graded_copy):
+    """Are two learners with one file named, and those who changed nothing of the release not?"""
+    notes = write_report(graded_copy, NAME, similarity=False).data.notes
+    assert "The same file, byte for byte, was handed in by ada, jo." in notes
+    release = graded_copy.release_notebook(NAME).read_bytes()
+    path = graded_copy.folder / "grades.json"
+    records = json.loads(path.read_text(encoding="utf-8"))
+    for record in records:
+        record["notebook_sha256"] = hashlib.sha256(release).hexdigest()
+    path.write_text(json.dumps(records), encoding="utf-8")
+    notes = write_report(graded_copy, NAME, similarity=False).data.notes
+    assert not [note for note in notes if "byte for byte" in note]

@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from autograder.course import CourseError
 from autograder.desk.archive import Entry
 from autograder.desk.formats import Handed
-from autograder.desk.roster import identify, moodle_time, read_roster, safe_id
+from autograder.desk.people import identify, safe_id
+from autograder.desk.roster import moodle_time, read_roster
+from autograder.errors import CourseError
 
 CANVAS = """Student,ID,SIS User ID,SIS Login ID,Section,Dinosaurs (77)
     Points Possible,,,,,100

@@ -5,8 +5,9 @@ from functools import cache
 
 import pytest
 
-from autograder.course import Course
-from autograder.desk.known import known_programs, references, released_code
+from autograder.declaration.course import Course
+from autograder.declaration.source import read_source
+from autograder.desk.base_code import known_programs, references, released_code
 from autograder.desk.similarity import (
     Pair,
     groups,
@@ -14,7 +15,6 @@ from autograder.desk.similarity import (
     similar_pairs,
     solution_code,
 )
-from autograder.notebook.source import read_source
 
 COURSE = Course()
 ASSIGNMENTS = COURSE.assignment_ids()

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from scipy.stats import chi2
 
-from autograder.course import Course
-from autograder.reference import Reference
+from autograder.declaration.course import Course
+from autograder.declaration.reference import Reference
 
 N_A, SIZE = 5, 4
 CHAR_TO_IX = {"\n": 2, "a": 0, "b": 3, "c": 1}
@@ -163,7 +163,7 @@ def test_model_reaches_the_entropy_of_its_language(reference: Reference):
 
 def test_second_order_names_leave_a_bigram_at_chance():
     """Is the stated surprise of the best bigram right, and far above what a network reaches?"""
-    from autograder.exercises._dinosaur_names import training as declared
+    from autograder.exercises.w1_dinosaur_names import training as declared
 
     pairs = Counter()
     for name in declared.SECOND_ORDER_NAMES:

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.course import Course
-from autograder.reference import Reference
+from autograder.declaration.course import Course
+from autograder.declaration.reference import Reference
 
 # Inputs, units, examples, steps: all different, and each of them 1 once.
 SIZES = [(2, 3, 4, 5), (3, 4, 2, 1), (2, 3, 1, 4), (4, 1, 2, 3), (1, 2, 4, 3), (1, 1, 1, 1)]
@@ -365,7 +365,7 @@ def test_the_unit_set_by_hand_remembers_in_keras(reference: Reference):
 
 def test_the_measure_runs_the_units_that_the_notebook_runs(reference: Reference):
     """Does `memory_of_gru` see in any unit the states that the notebook's own GRU cell computes?"""
-    from autograder.measures import memory_of_gru
+    from autograder.checks.measures import memory_of_gru
 
     rng = np.random.default_rng(6)
     p = {k: 2 * v for k, v in gated_weights(rng, "urc", 3, 1).items()}
@@ -398,18 +398,18 @@ def test_the_measure_runs_the_units_that_the_notebook_runs(reference: Reference)
 )
 def test_no_unit_remembers_by_being_unusable(result: Any):
     """Does a result that is no unit at all fail, without an exception on the judging side?"""
-    from autograder.sheet import judge_sheet
+    from autograder.checks.exercise_check import judge_exercise
 
     assignment = Course().declaration("w1_recurrent_cells")
-    sheet = assignment.exercises["remember_number"].sheet(assignment.reference(), 1)
-    verdict = judge_sheet(sheet, lambda *_: {"result": result, "seconds": 0.0})
+    check = assignment.exercises["remember_number"].check(assignment.reference(), 1)
+    verdict = judge_exercise(check, lambda *_: {"result": result, "seconds": 0.0})
     assert verdict.status == "failed"
 
 
 @pytest.mark.parametrize("words", [199, 150])
 def test_memory_that_ends_just_too_early_fails(words: int):
     """Is a memory that holds for fewer than 200 words told from one that holds for all?"""
-    from autograder.measures import memory_of_gru
+    from autograder.checks.measures import memory_of_gru
 
     # From 1 the state falls by the same factor at every other word.
     kept = 0.5 ** (1 / (words + 0.5))

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from autograder.course import Course
-from autograder.judge import Judge
-from autograder.notebook.source import read_source, reference_cells
+from autograder.declaration.course import Course
+from autograder.declaration.source import read_source, reference_cells
+from autograder.judging.judge import Judge
 
 NAME = "w1_recurrent_cells"
 PAIRS = [
@@ -42,8 +42,8 @@ def grade(judge: Judge, sources: dict[str, str]) -> dict:
 
 
 def first_misconceptions(judge: Judge, names: list[str]) -> dict[str, str]:
-    exercises = judge.assignment.exercises
-    return {name: exercises[name].misconceptions[0].source_for_notebook() for name in names}
+    exercises, right = judge.assignment.exercises, judge.assignment.reference().cells
+    return {n: exercises[n].misconceptions[0].source_for_notebook(right[n]) for n in names}
 
 
 def test_right_loops_on_wrong_cells_keep_their_points(judge: Judge):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 import pytest
 
-from autograder.course import Course
-from autograder.reference import Reference
+from autograder.declaration.course import Course
+from autograder.declaration.reference import Reference
 
 # Units, features, classes, examples, steps: ordinary, and each at its smallest.
 SIZES = [(4, 3, 2, 5, 6), (3, 2, 4, 1, 5), (2, 4, 3, 5, 1), (1, 3, 2, 4, 5)]
@@ -236,6 +238,22 @@ def test_cross_entropy_of_the_impossible_is_infinite_without_warning(reference: 
     assert reference.sequence_cross_entropy(1 - y, y, "mean") == np.inf
     assert reference.sequence_cross_entropy(y, y, "sum") == 0
     assert not recwarn.list
+
+
+@pytest.mark.parametrize("is_silent", [True, False])
+def test_a_warning_is_heard_and_nothing_stays_changed(reference: Reference, is_silent: bool):
+    """Does the case of an impossible truth hear a warning, and put the warnings' settings back?"""
+    exercise = Course().declaration("w1_recurrent_cells").exercises["sequence_cross_entropy"]
+    (case,) = (c for c in exercise.check(reference, 1).cases if c.name == "thought_impossible")
+
+    def loss(y_pred: np.ndarray, y: np.ndarray, reduction: str) -> float:
+        with np.errstate(divide="ignore" if is_silent else "warn"):
+            return float(-np.log((y_pred * y).sum(axis=0)).sum())
+
+    before = warnings.showwarning, list(warnings.filters)
+    seen = reference.observe("sequence_cross_entropy", case.probe, loss)
+    assert (seen["result"], seen["after"]["warnings"] == 0) == (np.inf, is_silent)
+    assert (warnings.showwarning, list(warnings.filters)) == before
 
 
 def test_large_inputs_leave_the_references_finite(reference: Reference, recwarn):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from itertools import permutations
+
 import numpy as np
 import pytest
 from scipy.linalg import null_space
@@ -13,10 +16,12 @@ from sklearn.metrics import balanced_accuracy_score
 from sklearn.metrics.pairwise import cosine_similarity as sklearn_cosines
 from sklearn.metrics.pairwise import paired_cosine_distances
 
-from autograder.course import Course
-from autograder.expectations import Classifies
-from autograder.reference import Reference
-from autograder.sheet import passes
+from autograder.checks.bundle import read_checks
+from autograder.checks.exercise_check import judge_exercise
+from autograder.checks.expectations import Classifies
+from autograder.declaration.course import Course
+from autograder.declaration.reference import Reference
+from tests.mutants import passes
 
 SEEDS = range(5)
 
@@ -63,16 +68,38 @@ def test_analogy_agrees_with_a_table_of_all_cosines(reference: Reference, seed: 
     assert reference.complete_analogy("W2", "w4", "W9", vectors) == words[int(cosines.argmax())]
 
 
-def test_every_reading_of_an_analogy_gives_the_same_answer():
-    """Do the cases that are drawn leave a learner free to choose among the usual readings?"""
-    declaration = Course().declaration("w3_debiasing")
-    from autograder.exercises._debiasing import analogy_inputs
+def other_readings(given, vectors):
+    """Returns what four other readings of an analogy answer, by SciPy's distances."""
+    a, b, c = (vectors[word.lower()] for word in given)
+    left = {word: v for word, v in vectors.items() if word not in {w.lower() for w in given}}
 
+    def unit(vector):
+        return vector / np.linalg.norm(vector)
+
+    def near(vector, to):
+        return (1 + (1 - distance.cosine(vector, to))) / 2
+
+    readings = {
+        "raw vectors": lambda v: -distance.cosine(v, b - a + c),
+        "the step from the third": lambda v: -distance.cosine(v - c, b - a),
+        "that of unit vectors": lambda v: -distance.cosine(unit(v) - unit(c), unit(b) - unit(a)),
+        "a product": lambda v: near(v, b) * near(v, c) / (near(v, a) + 1e-3),
+    }
+    return {name: max(left, key=lambda w: f(left[w])) for name, f in readings.items()}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_other_readings_of_an_analogy_are_told_from_the_one_that_is_promised(seed: int):
+    """Does each of the other usual readings give another answer in some case, with inputs of any seed?"""
+    declaration = Course().declaration("w3_debiasing")
     exercise = declaration.exercises["complete_analogy"]
-    for seed in SEEDS:
-        for case in exercise.sheet(declaration.reference(), seed).cases:
-            if not case.name.startswith("unknown"):
-                assert analogy_inputs.answers(case.probe.arguments) == case.expectations[0].value
+    wrong = set()
+    for case in exercise.check(declaration.reference(), seed).cases:
+        if not case.name.startswith("unknown"):
+            *given, vectors = case.probe.arguments.values()
+            answers = other_readings(given, vectors)
+            wrong |= {name for name, word in answers.items() if word != case.expectations[0].value}
+    assert wrong == set(other_readings(given, vectors))
 
 
 def test_bias_direction_is_the_best_constant(reference: Reference):
@@ -141,9 +168,8 @@ def test_equalized_words_are_equally_far_from_a_neutral_one(reference: Reference
 
 def test_the_copied_formula_loses_length():
     """Does the widely copied formula really end off the unit sphere, as its hint says?"""
-    Course().declaration("w3_debiasing")
-    from autograder.exercises._debiasing.equal import copies_the_formula
-
+    mistakes = Course().declaration("w3_debiasing").exercises["equalize"].misconceptions
+    copies_the_formula = next(m.function for m in mistakes if m.name == "copies_the_formula")
     words, vectors = words_and_map(np.random.default_rng(2), 2, 50)
     axis = vectors[words[0]] - vectors[words[1]] + np.random.default_rng(3).standard_normal(50)
     for result in copies_the_formula(tuple(words), axis, vectors):
@@ -177,7 +203,7 @@ def test_association_test_agrees_with_scipy(reference: Reference, seed: int):
 def test_score_of_a_classifier_agrees_with_scikit_learn(reference: Reference, seed: int):
     """Is the score behind the bonus scikit-learn's balanced accuracy, and the reference's high?"""
     declaration = Course().declaration("w3_debiasing")
-    for case in declaration.exercises["is_definitional"].sheet(reference, seed).cases:
+    for case in declaration.exercises["is_definitional"].check(reference, seed).cases:
         labels = case.expectations[0].labels
         answers = reference.is_definitional(*case.probe.arguments.values())
         score = balanced_accuracy_score(labels, answers)
@@ -189,7 +215,7 @@ def test_score_of_a_classifier_agrees_with_scikit_learn(reference: Reference, se
 
 def test_axis_of_pairs_turns_and_nothing_else(reference: Reference):
     """Does the measure compare an axis whatever its sign, and leave foreign answers as they are?"""
-    from autograder.measures import axis_of_pairs
+    from autograder.checks.measures import axis_of_pairs
 
     arguments = {
         "pairs": [("a", "b")],
@@ -198,11 +224,72 @@ def test_axis_of_pairs_turns_and_nothing_else(reference: Reference):
     for sign in (1, -1):
         measured = axis_of_pairs({"result": [sign * 0.6, sign * 0.8]}, arguments)
         assert measured["axis"].tolist() == [0.6, 0.8]
+        assert measured["sizes"].tolist() == [0.6, 0.8]
         assert measured["length"] == pytest.approx(1)
     for foreign in (None, "text", 3.0, np.zeros(3), [[1.0, 0.0]], {"a": 1}):
         measured = axis_of_pairs({"result": foreign}, arguments)
         assert measured["axis"] is foreign
         assert measured["length"] is None
+    for numbers in (-3.0, [-1.0, 2.0, 3.0], [[1.0, -2.0]]):
+        sizes = axis_of_pairs({"result": numbers}, arguments)["sizes"]
+        assert sizes.tolist() == np.abs(numbers).tolist()
+    for foreign in (None, "3.0", {"a": 1}, [[1.0], [1.0, 2.0]]):
+        assert axis_of_pairs({"result": foreign}, arguments)["sizes"] is None
+
+
+def rows_as_they_come(pairs, word_to_vec_map) -> np.ndarray:
+    """Returns the centred rows in the map's number type, as learners make them."""
+    both = [np.array([word_to_vec_map[word] for word in pair]) for pair in pairs]
+    return np.concatenate([rows - rows.mean(axis=0) for rows in both])
+
+
+def takes_the_first_eigenvector(pairs, word_to_vec_map):
+    rows = rows_as_they_come(pairs, word_to_vec_map)
+    return np.linalg.eigh(rows.T @ rows)[1][:, 0]
+
+
+def takes_the_last_of_few(pairs, word_to_vec_map):
+    rows = rows_as_they_come(pairs, word_to_vec_map)
+    return np.linalg.svd(rows, full_matrices=False)[2][-1]
+
+
+def takes_the_last_with_the_other_sign(pairs, word_to_vec_map):
+    return -np.linalg.svd(rows_as_they_come(pairs, word_to_vec_map))[2][-1]
+
+
+@pytest.mark.parametrize(
+    "function",
+    [takes_the_first_eigenvector, takes_the_last_of_few, takes_the_last_with_the_other_sign],
+)
+def test_the_last_axis_is_known_however_it_was_found(reference: Reference, function):
+    """Is the axis of the least spread told by its hint, with its sign and a null space left free?"""
+    course = Course()
+    exercise = course.declaration("w3_debiasing").exercises["bias_direction_svd"]
+    public = json.loads(course.bundle("w3_debiasing").read_text(encoding="utf-8"))
+    checks = [exercise.check(reference, seed) for seed in SEEDS]
+    for check in [*checks, read_checks(public)[exercise.name]]:
+        verdict = judge_exercise(
+            check, lambda name, probe, _: reference.observe(name, probe, function)
+        )
+        assert verdict.misconception == "takes_the_last", verdict.text()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_hair_is_more_than_rounding_and_less_than_a_difference(seed: int):
+    """Is a moved vector's product with a direction larger by a hair, whatever the order of sums?"""
+    Course().declaration("w3_debiasing")
+    from autograder.exercises.w3_debiasing.inputs import HAIR, across, at_right_angles, moved_a_hair
+
+    rng = np.random.default_rng(seed)
+    vector, direction = rng.standard_normal((2, 5))
+    moved = moved_a_hair(7.3 * vector, direction)
+    for order in permutations(range(5)):
+        one, other, along = (x[list(order)] for x in (vector, moved, direction))
+        gap = other @ along / np.linalg.norm(other) - one @ along / np.linalg.norm(one)
+        assert HAIR / 2 < gap < 2 * HAIR
+    assert across(vector, direction) @ vector == pytest.approx(0, abs=1e-14)
+    rows = at_right_angles(rng, 3, 5)
+    np.testing.assert_allclose(rows @ rows.T, np.eye(3), atol=1e-14)
 
 
 def single_precision_pair(rng: np.random.Generator) -> tuple[np.ndarray, dict]:
@@ -288,5 +375,5 @@ def counts_near_misses(reference):
 def test_mistakes_without_a_hint_fail_all_the_same(reference: Reference, make, seed: int):
     """Does a mistake fail that cannot have a hint, because its error speaks in its own words?"""
     name, function = make(reference)
-    sheet = Course().declaration("w3_debiasing").exercises[name].sheet(reference, seed)
-    assert not passes(sheet, lambda _, probe, __: reference.observe(name, probe, function))
+    check = Course().declaration("w3_debiasing").exercises[name].check(reference, seed)
+    assert not passes(check, lambda _, probe, __: reference.observe(name, probe, function))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.course import Course
-from autograder.reference import Reference
+from autograder.declaration.course import Course
+from autograder.declaration.reference import Reference
 
 WORDS = "we love good bad soup rain not then trains football happy sad".split()
 SENTENCES = [

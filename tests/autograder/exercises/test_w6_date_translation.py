@@ -11,10 +11,11 @@ from functools import cache
 import numpy as np
 import pytest
 
-from autograder.course import Course
-from autograder.probes import observe
-from autograder.reference import Reference, run_cell
-from autograder.sheet import judge_sheet
+from autograder.checks.cells import run_cell
+from autograder.checks.exercise_check import judge_exercise
+from autograder.checks.probes import observe
+from autograder.declaration.course import Course
+from autograder.declaration.reference import Reference
 from tests.autograder.exercises.w6_notebooks import RIGHT, WRONG
 
 RNG = np.random.default_rng(6)
@@ -97,25 +98,25 @@ def test_network_learns_to_look(reference: Reference):
 
 
 def _cells():
-    from autograder.notebook.source import read_source
+    from autograder.declaration.source import read_source
 
     return read_source(Course().source("w6_date_translation"))
 
 
 @cache
-def sheet_of(name: str):
+def check_of(name: str):
     """Returns inputs and what the reference gives for them; with models that takes seconds."""
     assignment = Course().declaration("w6_date_translation")
-    return assignment.exercises[name].sheet(assignment.reference(), 11)
+    return assignment.exercises[name].check(assignment.reference(), 11)
 
 
 def judged(reference: Reference, name: str, source: str):
     """Judges a notebook in which a cell was written so."""
     space = dict(reference.namespace)
-    for other, cell in reference.cells.items():  # Defined here, they see what is lent here.
+    for other, cell in reference.cells.items():  # Defined here, they see what is patched here.
         run_cell(source if other == name else cell, f"<cell {other}>", space)
-    return judge_sheet(
-        sheet_of(name), lambda _, probe, seconds: observe(lambda: space[name], probe, space)
+    return judge_exercise(
+        check_of(name), lambda _, probe, seconds: observe(lambda: space[name], probe, space)
     )
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.course import Course
-from autograder.reference import Reference
+from autograder.declaration.course import Course
+from autograder.declaration.reference import Reference
 
 REFERENCE = Course().declaration("w7_trigger_word").reference()
 CLIP_MS, PER_MS = 10_000, 16

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from autograder.course import Course
-from autograder.exercises._trigger_word import inputs
-from autograder.judge import Judge
-from autograder.measures.clips import CLIP_MS, LABEL_STEPS, SAMPLES_PER_MS, clip_made
-from autograder.notebook.source import read_source, reference_cells
-from autograder.recipes import Repeated
+from autograder.checks.measures.clips import CLIP_MS, LABEL_STEPS, SAMPLES_PER_MS, clip_made
+from autograder.checks.recipes import Repeated
+from autograder.declaration.course import Course
+from autograder.declaration.source import read_source, reference_cells
+from autograder.exercises.w7_trigger_word import inputs
+from autograder.judging.judge import Judge
 
 NAME = "w7_trigger_word"
 ARGUMENTS = {
@@ -98,10 +98,10 @@ def grade(judge: Judge, sources: dict[str, str]) -> dict:
 @pytest.mark.slow
 def test_a_right_clip_out_of_wrong_parts_is_carried(judge: Judge):
     """Does create_training_example keep its points when only what it calls is wrong?"""
-    exercises = judge.assignment.exercises
+    exercises, right = judge.assignment.exercises, judge.assignment.reference().cells
     sources = {
-        "insert_ones": exercises["insert_ones"].misconceptions[0].source_for_notebook(),
-        "is_overlapping": exercises["is_overlapping"].misconceptions[0].source_for_notebook(),
+        name: exercises[name].misconceptions[0].source_for_notebook(right[name])
+        for name in ("insert_ones", "is_overlapping")
     }
     verdicts = grade(judge, sources)
     for name in sources:

@@ -9,9 +9,9 @@ from functools import cache
 
 import pytest
 
-from autograder.course import Course
-from autograder.reference import run_cell
-from autograder.sheet import judge_sheet
+from autograder.checks.cells import run_cell
+from autograder.checks.exercise_check import judge_exercise
+from autograder.declaration.course import Course
 
 ASSIGNMENT = Course().declaration("w7_trigger_word")
 REFERENCE = ASSIGNMENT.reference()
@@ -647,16 +647,16 @@ def event_scores(true_events, detected_events, tolerance, duration_seconds):
 
 
 @cache
-def sheet_of(name: str, seed: int):
+def check_of(name: str, seed: int):
     """Returns inputs and what the reference gives for them."""
-    return ASSIGNMENT.exercises[name].sheet(REFERENCE, seed)
+    return ASSIGNMENT.exercises[name].check(REFERENCE, seed)
 
 
 def verdict_on(name: str, source: str, seed: int):
     namespace = dict(REFERENCE.namespace)
     run_cell(textwrap.dedent(source), f"<cell {name}>", namespace)
-    return judge_sheet(
-        sheet_of(name, seed), lambda _, probe, __: REFERENCE.observe(name, probe, namespace[name])
+    return judge_exercise(
+        check_of(name, seed), lambda _, probe, __: REFERENCE.observe(name, probe, namespace[name])
     )
 
 

@@ -157,11 +157,6 @@ def one_step_attention(a, s_prev):
             "layers.LSTM(n_s, return_state=True)",
             "layers.RNN(layers.LSTMCell(n_s), return_state=True)",
         ),
-        "a_stacked_encoder": _with(
-            "    lstm =",
-            "    a = layers.LayerNormalization()(a)\n"
-            "    a = layers.Bidirectional(layers.GRU(n_a, return_sequences=True))(a)\n    lstm =",
-        ),
         "the_encoder_called_in_the_loop": _network(
             start=_START.replace(
                 "    a = layers.Bidirectional(layers.LSTM(n_a, return_sequences=True))(X)\n",
@@ -169,16 +164,6 @@ def one_step_attention(a, s_prev):
             ),
             loop=_LOOP.replace("attention(a, s)", "attention(encoder(X), s)"),
         ),
-        "multi_head_attention": _network(
-            change=(
-                "    s, c, outputs",
-                "    look = layers.MultiHeadAttention(2, 3)\n    s, c, outputs",
-            ),
-            other=(
-                "one_step_attention(a, s)",
-                "look(layers.Dense(n_s)(s)[:, None] if False else s[:, None], a)",
-            ),
-        ),  # fmt: skip
         "named_inputs_and_outputs": _network(
             change=(
                 "keras.Input((n_s,)), keras.Input((n_s,))",
@@ -195,21 +180,6 @@ def one_step_attention(a, s_prev):
             "    ahead = layers.LSTM(n_a, return_sequences=True)(X)\n"
             "    a = ops.concatenate([ops.flip(back, axis=1), ahead], axis=-1)",
         ),
-        "a_layer_without_bias": _with(
-            'activation="softmax")', 'activation="softmax", use_bias=False)'
-        ),
-        "relu_energies_of_its_own": _network(
-            change=(
-                "    s, c, outputs",
-                "    d1, d2 = layers.Dense(9, activation='tanh'), layers.Dense(1)\n"
-                "    s, c, outputs",
-            ),
-            other=(
-                "one_step_attention(a, s)",
-                "ops.sum(ops.softmax(d2(d1(ops.concatenate([a, ops.repeat(s[:, None], Tx, 1)], -1"
-                "))), axis=1) * a, axis=1, keepdims=True)",
-            ),
-        ),  # fmt: skip
     },
     "exact_match": {
         "with_pandas": """
@@ -286,7 +256,7 @@ _WRONG = {
         "reversed": (_PREPROCESS + """
     row = [vocabulary.get(c, vocabulary["<unk>"]) for c in text[::-1]]
     return row + [vocabulary["<pad>"]] * (Tx - len(row))
-""", "differs"),
+""", "another order"),
         "digits_become_numbers": (_PREPROCESS + """
     row = [int(c) if c.isdigit() and c.isascii() else vocabulary.get(c, vocabulary["<unk>"])
            for c in text]
@@ -299,13 +269,14 @@ _WRONG = {
     return dotor([activator(e), a])
 """, "new layers, with new weights, at every call"),
         "layers_of_its_own_made_once": ("""
-mine1, mine2 = keras.layers.Dense(5, activation="tanh"), keras.layers.Dense(1)
+mine = {}
 
 def one_step_attention(a, s_prev):
-    if mine1.built and mine1.kernel.shape[0] != a.shape[-1] + s_prev.shape[-1]:
-        mine1.built = mine2.built = False
-    e = mine2(mine1(concatenator([a, repeater(s_prev)])))
-    return dotor([activator(e), a])
+    joined = concatenator([a, repeater(s_prev)])
+    if joined.shape[-1] not in mine:
+        mine[joined.shape[-1]] = keras.layers.Dense(5, activation="tanh"), keras.layers.Dense(1)
+    first, second = mine[joined.shape[-1]]
+    return dotor([activator(second(first(joined))), a])
 """, "does not use the notebook's layers"),
         "tf_on_symbols": (_ATTEND + """
     import tensorflow as tf
@@ -359,13 +330,13 @@ def one_step_attention(a, s_prev):
             "attention(a, s)",
             "attention(layers.Bidirectional(layers.GRU(n_a, return_sequences=True))(X), s)",
         ), "before the loop"),
-        "one_output_too_few": (_with("range(Ty)", "range(1, Ty)"), "list of 2 outputs"),
+        "one_output_too_few": (_with("range(Ty)", "range(1, Ty)"), "list of 3 outputs"),
         "zeros_for_s0": (_with(
             "s, c, outputs = s0, c0, []", "s, c, outputs = ops.zeros_like(s0), c0, []"
-        ), "s0 changes nothing"),
+        ), "s0 does not change"),
         "zeros_for_c0": (_with(
             "s, c, outputs = s0, c0, []", "s, c, outputs = s0, ops.zeros_like(c0), []"
-        ), "c0 changes nothing"),
+        ), "c0 does not change"),
         "takes_the_text_alone": (_network(
             change=("s, c, outputs = s0, c0, []",
                     "s = c = ops.zeros_like(layers.Dense(n_s)(a[:, 0]))\n    outputs = []"),
@@ -383,17 +354,17 @@ def one_step_attention(a, s_prev):
         "outputs_in_reverse": (_with(
             "keras.Model([X, s0, c0], outputs)", "keras.Model([X, s0, c0], outputs[::-1])"
         ), "in the wrong order"),
-        "swaps_state_and_cell": (_with("s, _, c = lstm", "c, _, s = lstm"), "given weights"),
+        "swaps_state_and_cell": (_with("s, _, c = lstm", "c, _, s = lstm"), "Follow s and c"),
         "s_goes_on_alone": (_with("s, _, c = lstm", "s, _, _ = lstm"), "goes on"),
         "c_goes_on_alone": (_network(loop='''
     for t in range(Ty):
         h, _, c = lstm(one_step_attention(a, s0), initial_state=[s0, c])
         outputs.append(dense(h))
-'''), "the state before"),
+'''), "Follow s and c"),
         "the_mean_beside_the_state": (_with(
             "one_step_attention(a, s)", "ops.mean(a, axis=1, keepdims=True) + 0 * s[:, :1, None]"
-        ), "the same from the text"),
-        "the_first_note": (_with("one_step_attention(a, s)", "a[:, :1]"), "the same from the text"),
+        ), "the same at every step"),
+        "the_first_note": (_with("one_step_attention(a, s)", "a[:, :1]"), "look at the context"),
         "sigmoids": (_with('"softmax"', '"sigmoid"'), "sum to 1"),
         "human_symbols": (_with("Dense(machine_vocab_size", "Dense(human_vocab_size"), "shape"),
         "trains_it_first": (_with(
@@ -402,6 +373,75 @@ def one_step_attention(a, s_prev):
         "directions_added": (_with(
             "return_sequences=True))", "return_sequences=True), merge_mode='sum')"
         ), "2 n_a"),
+        "a_stacked_encoder": (_with(
+            "    lstm =",
+            "    a = layers.Bidirectional(layers.LSTM(n_a, return_sequences=True))(a)\n    lstm =",
+        ), "do not belong"),
+        "multi_head_attention": (_network(
+            change=("    s, c, outputs", "    look = layers.MultiHeadAttention(2, 3)\n    s, c, outputs"),
+            other=("one_step_attention(a, s)", "look(s[:, None], a)"),
+        ), "2 n_a numbers"),
+        "attention_of_its_own": (_network(
+            change=("    s, c, outputs",
+                    "    d1, d2 = layers.Dense(9, activation='tanh'), layers.Dense(1)\n    s, c, outputs"),
+            other=("one_step_attention(a, s)",
+                   "ops.sum(ops.softmax(d2(d1(ops.concatenate([a, ops.repeat(s[:, None], Tx, 1)], -1"
+                   "))), axis=1) * a, axis=1, keepdims=True)"),
+        ), "do not belong"),
+        "a_dense_layer_without_bias": (_with(
+            'activation="softmax")', 'activation="softmax", use_bias=False)'
+        ), "no weights of these shapes"),
+        "the_symbol_added_to_the_context": (_network(
+            change=("    s, c, outputs", "    back = layers.Dense(2 * n_a)\n    s, c, outputs"),
+            other=("one_step_attention(a, s)",
+                   "one_step_attention(a, s) + back(outputs[-1] if outputs else dense(s))[:, None]"),
+        ), "do not belong"),
+        "the_symbol_beside_the_context": (_with(
+            "one_step_attention(a, s)", "ops.concatenate([one_step_attention(a, s), "
+            "(outputs[-1] if outputs else ops.zeros_like(dense(s)))[:, None]], -1)"
+        ), "the symbol written before"),
+        "a_first_step_of_its_own": (_network(
+            change=("    s, c, outputs",
+                    "    first = layers.LSTM(n_s, return_state=True)\n    s, c, outputs"),
+            other=("s, _, c = lstm(context", "s, _, c = (lstm if t else first)(context"),
+        ), "at every step"),
+        "twice_forwards": (_with(
+            "layers.Bidirectional(layers.LSTM(n_a, return_sequences=True))(X)",
+            "ops.concatenate([layers.LSTM(n_a, return_sequences=True)(X) for _ in 'ab'], -1)",
+        ), "in both directions"),
+        "backwards_not_turned": (_with(
+            "layers.Bidirectional(layers.LSTM(n_a, return_sequences=True))(X)",
+            "ops.concatenate([layers.LSTM(n_a, return_sequences=True, go_backwards=back)(X) "
+            "for back in (False, True)], -1)",
+        ), "in the order of the text"),
+        "a_wide_layer_one_way": (_with(
+            "layers.Bidirectional(layers.LSTM(n_a, return_sequences=True))",
+            "layers.GRU(2 * n_a, return_sequences=True)",
+        ), "units each way"),
+        "one_direction": (_with(
+            "layers.Bidirectional(layers.LSTM(n_a, return_sequences=True))",
+            "layers.LSTM(n_a, return_sequences=True)",
+        ), "Bidirectional"),
+        "written_from_the_context": (_with("dense(s)", "dense(context[:, 0])"), "from the context"),
+        "the_state_beside_the_context": (_with(
+            "one_step_attention(a, s)", "ops.concatenate([one_step_attention(a, s), s[:, None]], -1)"
+        ), "a second time"),
+        "attention_after_the_step": (_network(loop='''
+    context = one_step_attention(a, s)
+    for t in range(Ty):
+        h, _, c = lstm(context, initial_state=[s, c])
+        context = one_step_attention(a, s)
+        s = h
+        outputs.append(dense(s))
+'''), "look at the context"),
+        "writes_before_the_step": (_network(loop='''
+    for t in range(Ty):
+        outputs.append(dense(s))
+        s, _, c = lstm(one_step_attention(a, s), initial_state=[s, c])
+'''), "from the LSTM's new state"),
+        "another_lstm": (_with(
+            "layers.LSTM(n_s, return_state=True)", "layers.LSTM(n_s, return_state=True, activation='relu')"
+        ), "the decoder writes something else"),
     },
     "exact_match": {
         "one_mean_for_both": ("""

@@ -6,10 +6,10 @@ import json
 import nbformat
 import pytest
 
-from autograder.course import Course
+from autograder.declaration.course import Course
+from autograder.declaration.source import read_source
 from autograder.notebook.build import stale_reasons
 from autograder.notebook.lint import lint_source
-from autograder.notebook.source import read_source
 from autograder.notebook.transform import leaked_lines
 
 COURSE = Course()

@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 import nbformat
 import pytest
 
-from autograder.course import REPOSITORY_ROOT, Course, CourseError
+from autograder.checks.repository import REPOSITORY_ROOT
+from autograder.declaration.course import Course
+from autograder.errors import CourseError
 from autograder.notebook import release
 from autograder.notebook.badges import badge, colab_url, with_badges, write_badges
 from autograder.notebook.transform import instructor_notebook
@@ -40,7 +42,7 @@ def test_a_badge_leads_to_the_notebook_in_the_repository():
 
 def test_another_owner_is_one_line(elsewhere, tiny_source, tmp_path, pixel):
     """Do badge, setup cell and archive follow when the one line in pyproject.toml changes?"""
-    from autograder.notebook.source import read_source
+    from autograder.declaration.source import read_source
 
     path = tmp_path / "tiny.py"
     course = '"unreleased"\nCOURSE = "https://github.com/old/place"'

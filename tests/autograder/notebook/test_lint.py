@@ -4,10 +4,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from autograder.declaration.source import read_source
 from autograder.notebook.lint import lint_source
 from autograder.notebook.lint_code import count_code_lines
 from autograder.notebook.lint_prose import stories
-from autograder.notebook.source import read_source
+from autograder.notebook.minutes import count_words, reading_minutes, solving_minutes
 
 IN_FORM = '''\
 # %% [markdown] id="title" picture="result.png"
@@ -15,16 +16,22 @@ IN_FORM = '''\
 #
 # ![Two bars, one half as tall as the other.](result.png)
 #
-# 30 points, about 5 minutes.
+# 30 points. About 5 minutes of reading and 10 of solving.
 
 # %% [markdown] id="before_setup"
 # ## Setup
 
 # %% id="setup"
-from autograder import begin, check, restore, scoreboard
+from autograder import begin, check, failing, restore, scoreboard
 
 RELEASE = "unreleased"
 begin("tiny")
+
+# %% [markdown] id="guess_note"
+# Guess what is half of a half, then run the line. **Axes.** There are none.
+
+# %% id="guess" tags=["explore"]
+print(0.5 / 2)
 
 # %% [markdown] id="about_halve"
 # ## Halve
@@ -70,6 +77,8 @@ print([halve(x) for x in range(3)])
 # %% [markdown] id="about_double"
 # **Think.** What is half of nothing?
 #
+# <details><summary>Answer</summary>Nothing.</details>
+#
 # ## Double
 #
 # | symbol | code | shape | meaning |
@@ -104,6 +113,8 @@ check("double")
 
 # %% [markdown] id="end"
 # **Think.** What is twice infinity?
+#
+# <details><summary>An answer</summary>Infinity.</details>
 #
 # ## Summary
 #
@@ -158,10 +169,21 @@ OUT_OF_FORM = {
         "title",
     ),
     "points not said": ("# 30 points", "# 40 points", "opening", "title"),
-    "minutes not said": ("about 5 minutes", "about an hour", "opening", "title"),
+    "minutes not said": ("5 minutes of reading", "an hour of reading", "opening", "title"),
+    "other minutes": ("5 minutes of reading", "25 minutes of reading", "minutes", "title"),
+    "nothing to guess": ("# Guess what", "# Know what", "act", "guess"),
+    "too much to read first": ("# Guess what", "# Guess " + "word " * 150 + "what", "act", "guess"),
+    "nothing to run": ('id="guess" tags=["explore"]', 'id="guess"', "act", "guess"),
+    "a question without an answer": (
+        "# <details><summary>Answer</summary>Nothing.</details>\n",
+        "",
+        "answer",
+        "about_double",
+    ),
+    "axes not said": ("**Axes.** There are none.", "", "axes", "title"),
     "release by hand": ('"unreleased"', '"v0.1.0"', "setup", "setup"),
     "other assignment": ('begin("tiny")', 'begin("other")', "setup", "setup"),
-    "no way back to a stub": ("check, restore, ", "check, ", "setup", "setup"),
+    "no way back to a stub": ("failing, restore, ", "failing, ", "setup", "setup"),
     "no alternative text": (
         "# Everything has",
         '# ![](data:image/png;base64,AA) Everything "has',
@@ -232,13 +254,30 @@ OUT_OF_FORM = {
 }
 
 
+# They change how long it takes, too.
+MINUTES_TOO = {"minutes not said", "length not said", "no box"}
+
+
 @pytest.mark.parametrize("way", OUT_OF_FORM)
 def test_each_way_out_of_form_is_found(lint, way):
     """Is each departure found by its own rule, at its own cell, and nothing else reported?"""
     old, new, rule, cell_id = OUT_OF_FORM[way]
     assert old in IN_FORM
     found = {(p.rule, p.cell_id) for p in lint(IN_FORM.replace(old, new, 1))}
+    if way in MINUTES_TOO:
+        found.discard(("minutes", "title"))
     assert found == (set() if rule is None else {(rule, cell_id)})
+
+
+def test_minutes_follow_words_and_lines(tmp_path):
+    """Are pictures and formulas not read as words, and what is folded read but not at first?"""
+    assert count_words("![a b](c.png) One $x + y$ two-fold <b>it's</b>") == 4
+    assert count_words("One <details><summary>Two</summary>three</details>", folded=False) == 1
+    path = tmp_path / "tiny.py"
+    path.write_text(IN_FORM.replace("# Everything has", "# " + "word " * 900 + "has"))
+    assert reading_minutes(read_source(path)) == 10
+    path.write_text(IN_FORM.replace("about 2 lines", "about 10 lines"))
+    assert solving_minutes(read_source(path)) == 15  # 2 for each of two, 1 for each of 11 lines
 
 
 def test_a_problem_reads_as_a_sentence(lint):

@@ -8,12 +8,13 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.course import REPOSITORY_ROOT, Course
-from autograder.notebook.build import build_assignment, is_stale
+from autograder.checks.repository import REPOSITORY_ROOT
+from autograder.declaration.course import Course
+from autograder.notebook.build import build_assignment, stale_reasons
 
 DECLARATION = """\
-from autograder.exercise import Assignment
-from autograder.probes import Steps
+from autograder.declaration.exercise import Assignment
+from autograder.checks.probes import Steps
 
 assignment = Assignment("tiny", "Half of everything", week=1)
 halve = assignment.exercise("halve", points=30)
@@ -50,7 +51,7 @@ def folder(tmp_path_factory, tiny_source, pixel):
     source.parent.mkdir(parents=True)
     source.write_text(tiny_source, encoding="utf-8")
     (source.parent / "result.png").write_bytes(pixel)
-    declaration = folder / "autograder" / "exercises" / "tiny.py"
+    declaration = folder / "autograder" / "exercises" / "tiny" / "__init__.py"
     declaration.parent.mkdir(parents=True)
     declaration.write_text(DECLARATION, encoding="utf-8")
     (folder / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
@@ -86,7 +87,7 @@ def test_generate_assignment_makes_the_same_release(folder):
         assert (theirs / "checks.json").read_bytes() == before["checks.json"]
         assert not list(theirs.glob("*.py"))
     assert {path.name: path.read_bytes() for path in ours.iterdir()} == before
-    assert not is_stale(Course(folder), "tiny")
+    assert not stale_reasons(Course(folder), "tiny")
 
 
 def validate(folder, notebook):

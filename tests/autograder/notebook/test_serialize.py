@@ -9,11 +9,15 @@ from autograder.notebook.serialize import bundle_difference, bundle_text
 
 
 def test_a_bundle_reads_back_and_keeps_its_order():
-    """Is the text valid JSON of the same values, keys in order, numbers on one line?"""
-    bundle = {"z": [1, 0.1, -2.5e-9], "a": {"text": 'a [1,\n 2] "b"', "empty": []}, "é": [[1], [2]]}
+    """Is the text valid JSON of the same values, keys in order, numbers and arrays on one line?"""
+    array = {"__array__": "float64", "shape": [40], "values": [0.125] * 40}
+    texts = {"text": 'a [1,\n 2] "b"' * 9, "empty": []}
+    bundle = {"z": [1, 0.1, -2.5e-9], "a": texts, "é": [[1], [2]], "array": array}
     text = bundle_text(bundle)
     assert json.loads(text) == bundle
-    assert list(json.loads(text)) == ["z", "a", "é"]
+    assert list(json.loads(text)) == ["z", "a", "é", "array"]
+    assert len(text.splitlines()) == 9
+    assert f' "array": {json.dumps(array)}\n' in text
     assert ' "z": [1, 0.1, -2.5e-09],\n' in text
     assert text.endswith("}\n")
 

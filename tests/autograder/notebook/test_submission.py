@@ -500,3 +500,51 @@ def test_damaged_notebooks(course, read, seed):
     assert not any(cell.startswith(("check", "scoreboard")) for cell in ids(got))
     nbformat.validate(got.notebook)
     nbformat.writes(got.notebook).encode()
+
+
+# ------------------------------------------------------------------------- not what was asked for
+
+
+def test_a_git_conflict_is_refused_as_that(course, read):
+    """Does a file with both sides of a conflict say so, and with the line, not only "no JSON"?"""
+    text = json.dumps(small.blank(course), indent=1)
+    first, _, rest = text.partition("\n")
+    broken = f"{first}\n<<<<<<< HEAD\n=======\n>>>>>>> a1b2c3\n{rest}"
+    with pytest.raises(Refused, match=r"git conflict .* line 2 on"):
+        read(broken)
+
+
+def test_a_git_conflict_in_a_cell_is_flagged(course, read):
+    """Is a cell that holds both sides named, and a lone arrow in a text not?"""
+    notebook = small.solved(course)
+    notebook.cells.append(new_code_cell("<<<<<<< HEAD\nx = 1\n=======\nx = 2\n>>>>>>> theirs\n"))
+    notebook.cells.append(new_markdown_cell("<<<<<<< look\n\n======="))
+    flags = [flag for flag in read(notebook).flags if "git conflict" in flag]
+    assert flags == [
+        f"Cell {len(notebook.cells) - 1} of the file holds the marks of a git conflict "
+        f"(<<<<<<<, >>>>>>>)."
+    ]
+
+
+def test_another_assignments_notebook_is_flagged(course, read, tmp_path):
+    """Does a person read which assignment's notebook it is, and nobody about their own?"""
+    release = course.release_notebook(small.ASSIGNMENT)
+    other = release.parents[1] / "w8_other" / "w8_other.ipynb"
+    other.parent.mkdir()
+    notebook = small.blank(course)
+    notebook.metadata["autograder"] = {"assignment": "w8_other"}
+    other.write_text(json.dumps(notebook), encoding="utf-8")
+    assert f"This is the notebook of w8_other, not of {small.ASSIGNMENT}." in read(notebook).flags
+    assert not [flag for flag in read(small.solved(course)).flags if "notebook of" in flag]
+    notebook.metadata["autograder"] = {"assignment": "never_heard_of"}
+    assert not [flag for flag in read(notebook).flags if "notebook of" in flag]
+
+
+def test_a_cell_that_reaches_into_the_autograder_is_flagged(course, read):
+    """Is a person told of it, in an added cell and in an answer, and of no honest check?"""
+    notebook = small.solved(course)
+    notebook["cells"].append(new_code_cell("from autograder import check\ncheck('double')"))
+    assert not any("autograder" in flag for flag in read(notebook).flags)
+    notebook["cells"].append(new_code_cell("from autograder.checks import probes"))
+    (flag,) = (flag for flag in read(notebook).flags if "autograder" in flag)
+    assert flag.startswith("The added cell added_2 reaches into the autograder")

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import CourseError
-from autograder.judge import Judge, private_places, wants_jail
-from autograder.probes import Call
+from autograder.checks.probes import Call
+from autograder.errors import CourseError
+from autograder.judging.config import wants_jail
+from autograder.judging.judge import Judge, private_places
 from autograder.runner.jail import enter, filesystem
 from autograder.runner.jail.enter import JailRefused
 from autograder.runner.jail.limits import Limits
-from autograder.runner.launcher import Launcher, Template, TemplateBroken
-from autograder.runner.process import RunnerDied, make_public_root
+from autograder.runner.launcher import ForkServer, ForkServerBroken, Launcher
+from autograder.runner.process import RunnerDied
+from autograder.runner.public_root import make_public_root
 from autograder.runner.warden import descendants, memory_of
 from tests.autograder import small_course as small
 
@@ -288,7 +290,7 @@ def test_refusal_says_what_to_allow(tmp_path, monkeypatch):
     def refuse(self, home):
         raise JailRefused(words)
 
-    monkeypatch.setattr(Template, "fork", refuse)
+    monkeypatch.setattr(ForkServer, "fork", refuse)
     with Judge(course, small.ASSIGNMENT, jail=True) as judge, pytest.raises(CourseError) as error:
         judge.prepare()
     assert "sysctl" in str(error.value)
@@ -306,7 +308,7 @@ def test_refusal_comes_from_the_kernel(public_root):
         "from autograder.runner.jail.syscalls import Filter\n"
         "Filter().enforce()\n"  # refuses `unshare`, as a container does
         "for how in ('fork', 'spawn'):\n"
-        "    try:\n        Launcher(Path(sys.argv[1]), how=how).take()\n"
+        "    try:\n        Launcher(Path(sys.argv[1]), start_method=how).take()\n"
         "    except JailRefused as reason:\n        print(reason)\n"
     )
     done = subprocess.run(
@@ -329,10 +331,10 @@ def test_without_a_jail_only_when_somebody_says_so(tmp_path, monkeypatch):
     assert any("without a jail" in flag for flag in graded.flags)
 
 
-# -------------------------------------------------------------------------------------- templates
+# -------------------------------------------------------------------------------------- fork servers
 
 
-def test_a_template_with_threads_is_replaced_and_then_given_up(tmp_path):
+def test_a_fork_server_with_threads_is_replaced_and_then_given_up(tmp_path):
     """Is a process that has threads never forked, and are submissions then started from nothing?"""
     root = make_public_root(ROOT, tmp_path)
     (root / "utils" / "busy.py").write_text(
@@ -344,21 +346,21 @@ def test_a_template_with_threads_is_replaced_and_then_given_up(tmp_path):
             assert runner.request(20.0, do="cell", id="c", source="x = 1") == {"ok": True}
     except JailRefused as reason:
         pytest.skip(f"no jail on this machine: {reason}")
-    assert launcher.how == "spawn"
+    assert launcher.start_method == "spawn"
     assert "threads" in launcher.notes[0]
     launcher.close()
 
 
-def test_a_dead_template_is_replaced(public_root):
-    """After the template was killed: does the next submission get a process, from a new one?"""
+def test_a_dead_fork_server_is_replaced(public_root):
+    """After the fork server was killed: does the next submission get a process, from a new one?"""
     launcher = jailed(public_root)
-    first = launcher._template
+    first = launcher._fork_server
     first._process.kill()
     first._process.wait()
     with launcher.take() as runner:
         assert runner.request(20.0, do="cell", id="c", source="x = 1") == {"ok": True}
-    assert launcher.how == "fork"
-    assert launcher._template is not first
+    assert launcher.start_method == "fork"
+    assert launcher._fork_server is not first
     launcher.close()
 
 
@@ -379,12 +381,12 @@ def test_a_child_that_never_answers_is_given_up(tmp_path, monkeypatch):
             assert runner.request(20.0, do="cell", id="c", source="x = 1") == {"ok": True}
     except JailRefused as reason:
         pytest.skip(f"no jail on this machine: {reason}")
-    assert launcher.how == "spawn"
+    assert launcher.start_method == "spawn"
     launcher.close()
 
 
 def test_a_judge_that_is_killed_takes_everything_with_it(public_root, tmp_path):
-    """When the judge dies without a word: do template, wardens and submissions end by themselves?"""
+    """When the judge dies without a word: do fork server, wardens and submissions end by themselves?"""
     code = (
         "import sys, time\nsys.path.insert(0, sys.argv[1])\n"
         "from pathlib import Path\n"
@@ -402,24 +404,24 @@ def test_a_judge_that_is_killed_takes_everything_with_it(public_root, tmp_path):
 
     if judge.stdout.readline() != "ready\n":
         pytest.skip("no jail on this machine")
-    assert len(alive(f"{own} ")) >= 3  # template, warden, submission
+    assert len(alive(f"{own} ")) >= 3  # fork server, warden, submission
     judge.kill()
     judge.wait()
     judge.stdout.close()
     assert settled(f"{own} ", 0)
 
 
-def test_template_broken_is_said_with_its_last_words(tmp_path):
-    """Does a template that cannot import say why?"""
+def test_fork_server_broken_is_said_with_its_last_words(tmp_path):
+    """Does a fork server that cannot import say why?"""
     (tmp_path / "autograder").mkdir()
     (tmp_path / "autograder" / "__init__.py").write_text("raise RuntimeError('no such library')")
-    template = Template(tmp_path, {})
-    with pytest.raises(TemplateBroken, match="no such library"):
-        template.fork("/tmp")
-    template.close()
+    fork_server = ForkServer(tmp_path, {})
+    with pytest.raises(ForkServerBroken, match="no such library"):
+        fork_server.fork("/tmp")
+    fork_server.close()
 
 
 def test_unknown_way_to_start_is_told(public_root):
     """Is a misspelt way to start processes an error in words?"""
     with pytest.raises(ValueError, match='"fork" or "spawn"'):
-        Launcher(public_root, how="thread")
+        Launcher(public_root, start_method="thread")

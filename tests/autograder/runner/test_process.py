@@ -7,16 +7,17 @@ import sys
 import threading
 import time
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from autograder.probes import Call
+from autograder.checks.cells import RunnableCell
+from autograder.checks.probes import Call
 from autograder.runner import process
 from autograder.runner.jail.enter import JailRefused
 from autograder.runner.launcher import _ENVIRONMENT, Launcher
-from autograder.runner.process import RunnerDied, RunnerStuck, make_public_root
+from autograder.runner.process import RunnerDied, RunnerStuck
+from autograder.runner.public_root import make_public_root
 from autograder.runner.session import Session
 from autograder.runner.warden import INTERRUPT
 
@@ -31,9 +32,9 @@ def public_root(tmp_path_factory):
 
 
 WAYS = {
-    "fork": {"how": "fork"},
-    "spawn": {"how": "spawn"},
-    "free": {"how": "spawn", "jail": False},
+    "fork": {"start_method": "fork"},
+    "spawn": {"start_method": "spawn"},
+    "free": {"start_method": "spawn", "jail": False},
 }
 
 
@@ -79,7 +80,7 @@ def value_of(runner, expression):
 
 
 def cell(source, cell_id="c", origin="solution"):
-    return SimpleNamespace(id=cell_id, source=source, origin=origin)
+    return RunnableCell(cell_id, source, origin)
 
 
 def session_of(launcher, *cells, cell_seconds=20.0, total_seconds=100.0):
@@ -111,7 +112,7 @@ def settled(mark, count):
 
 def kept_for_next(launcher):
     """Returns how many processes belong to no submission: the template."""
-    return int(launcher.how == "fork")
+    return int(launcher.start_method == "fork")
 
 
 def mark_of(launcher):
@@ -136,6 +137,8 @@ def test_missing_and_misused_names(runner):
     run(runner, "taken = 3")
     assert call(runner, "absent") == {"missing": "The notebook defines no absent."}
     assert "value of type int" in call(runner, "taken")["missing"]
+    run(runner, "def Halve_It(x):\n    return x / 2")
+    assert "no halve_it, but Halve_It" in call(runner, "halve_it")["missing"]
 
 
 @pytest.mark.parametrize(
@@ -241,7 +244,7 @@ def test_busy_machine_costs_nobody_time(launcher, runner):
         "    for _ in range(60): time.sleep(0.1)\n"
         "    return 'done'"
     ))  # fmt: skip
-    if runner._warden.work_done() is None:
+    if runner._warden.cpu_seconds() is None:
         pytest.skip("this system does not say how much work a process has done")
     burn = [sys.executable, "-c", "while True: pass"]
     busy = [subprocess.Popen(burn) for _ in range(2 * (os.cpu_count() or 1))]
@@ -346,7 +349,7 @@ def test_replayed_answer_wins_nothing(runner):
 
 def test_children_die_with_the_session(launcher):
     """Does what a submission started in the background end with it, sessions of their own included?"""
-    mark = f"mark{os.getpid()}of{launcher.how}{launcher.jail}"
+    mark = f"mark{os.getpid()}of{launcher.start_method}{launcher.jail}"
     code = f"import time; time.sleep(600) # {mark}"
     source = (
         "import os, subprocess, sys\n"
@@ -362,7 +365,7 @@ def test_children_die_with_the_session(launcher):
 
 def test_leftovers_of_what_ran_too_long_are_not_the_next_ones(launcher):
     """Does an exercise get a process of its own when the one before was stopped at its time?"""
-    mark = f"leftover{os.getpid()}of{launcher.how}{launcher.jail}"
+    mark = f"leftover{os.getpid()}of{launcher.start_method}{launcher.jail}"
     code = f"import time; time.sleep(600) # {mark}"
     source = (
         "import subprocess, sys, time\n"
@@ -398,7 +401,11 @@ def test_public_root_holds_no_answers(tmp_path):
     """Does what is copied for a learner's process hold a declaration or a solution?"""
     make_public_root(ROOT, tmp_path)
     names = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")}
-    assert {"autograder/probes.py", "autograder/learner.py", "utils/data.py"} <= names
+    assert {
+        "autograder/checks/probes/base.py",
+        "autograder/learner/checking.py",
+        "utils/data.py",
+    } <= names
     assert [name for name in names if "exercises" in name or "solutions" in name] == []
 
 
@@ -414,7 +421,7 @@ def test_code_comes_from_the_public_copy(launcher, runner, public_root):
 def test_environment_is_clean(launcher, monkeypatch):
     """Does nothing of the judge's environment pass on, secrets least of all?"""
     monkeypatch.setenv("SECRET_TOKEN", "hidden")
-    fresh = Launcher(launcher.public_root, how=launcher.how, jail=launcher.jail)
+    fresh = Launcher(launcher.public_root, start_method=launcher.start_method, jail=launcher.jail)
     with fresh.take() as runner:
         seen = value_of(runner, "dict(os.environ)")
         own = {"HOME", "TMPDIR", "MPLCONFIGDIR"}
@@ -427,7 +434,7 @@ def test_environment_is_clean(launcher, monkeypatch):
 
 
 def test_no_descriptors_but_its_own(launcher, tmp_path):
-    """Does the process hold two pipe ends and nothing that judge or template have open?"""
+    """Does the process hold two pipe ends and nothing that judge or fork server have open?"""
     secret = tmp_path / "secret.txt"
     secret.write_text("hidden")
     handle = os.open(secret, os.O_RDONLY)
@@ -471,14 +478,14 @@ def test_memory_holds_nothing_of_the_judge(runner):
     """Do stack, modules and live objects hold declarations, expectations or a judge?"""
     names = value_of(runner, "sorted(sys.modules)")
     private = (
-        "autograder.judge",
-        "autograder.exercise",
-        "autograder.expectations",
-        "autograder.sheet",
+        "autograder.judging.judge",
+        "autograder.declaration.exercise",
+        "autograder.checks.expectations",
+        "autograder.checks.exercise_check",
     )
     assert [name for name in names if name.startswith(private)] == []
     kinds = value_of(runner, "sorted({type(o).__name__ for o in gc.get_objects()})")
-    assert {"Exercise", "Sheet", "Judge", "Matches", "Verdict"}.isdisjoint(kinds)
+    assert {"Exercise", "ExerciseCheck", "Judge", "Matches", "Verdict"}.isdisjoint(kinds)
     files = value_of(runner, "[f.filename for f in inspect.stack()]")
     assert [name for name in files if name.startswith(str(ROOT / "autograder"))] == []
 
@@ -572,9 +579,33 @@ def test_many_endless_cells_stay_within_the_submissions_time(launcher):
         session.ask("anything", Call({}), 5.0)
         seen = session.ask("anything", Call({}), 5.0)
     assert time.monotonic() - start < 20  # where each cell's own limit would give 50
-    assert seen == {"timeout": 2.0}
+    assert set(seen) == {"missing"}  # What has run is asked all the same.
     assert len(session.cell_errors) == 100
     assert session.cell_errors["loop99"] == "No time was left for this cell."
+
+
+SLOW = cell("import time\ndef slow():\n    time.sleep(0.4)\ndef quick():\n    return 1")
+
+
+def test_an_exercise_uses_up_its_own_time_only(launcher):
+    """Does one that is slow, each time within its limit, leave those behind it their whole time?"""
+    with session_of(launcher, SLOW) as session:
+        session.begin(0.9)
+        seen = [session.ask("slow", Call({}), 5.0) for _ in range(4)]
+        session.begin(0.9)
+        after = session.ask("quick", Call({}), 5.0)
+    assert "result" in seen[0]
+    assert seen[-1] == {"timeout": 0.9}  # All of it was too long, and that is what is said.
+    assert after["result"] == 1
+
+
+def test_cells_and_other_peoples_work_take_no_time_of_an_exercise(launcher):
+    """Does an exercise's clock stand still while cells run and while nobody waits for it?"""
+    cells = [cell("import time\ntime.sleep(0.5)", "dozes"), SLOW]
+    with session_of(launcher, *cells) as session:
+        session.begin(0.4)
+        time.sleep(0.5)
+        assert session.ask("quick", Call({}), 5.0)["result"] == 1
 
 
 def test_process_that_never_starts(tmp_path):
@@ -590,9 +621,11 @@ def test_process_that_never_starts(tmp_path):
 def test_imports_ahead_are_there_and_may_fail(launcher):
     """Are the stated modules and names there before the first cell, and is a missing one no matter?"""
     names = ["json.tool", "no_such_module", "no.such.module", "autograder.begin", "json.nothing"]
-    ahead = Launcher(launcher.public_root, names, how=launcher.how, jail=launcher.jail)
+    ahead = Launcher(
+        launcher.public_root, names, start_method=launcher.start_method, jail=launcher.jail
+    )
     with ahead.take() as runner:
         assert value_of(
-            runner, "'json.tool' in sys.modules and 'autograder.learner' in sys.modules"
+            runner, "'json.tool' in sys.modules and 'autograder.learner.checking' in sys.modules"
         )
     ahead.close()

@@ -1,4 +1,4 @@
-"""Forked from a template or started from nothing: the same submissions get the same verdicts."""
+"""Forked from a fork server or started from nothing: the same submissions get the same verdicts."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import dataclasses
 import re
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
-from autograder.course import Course, CourseError
-from autograder.judge import Judge
-from autograder.notebook.source import read_source, reference_cells
-from autograder.verdict import Verdict
+from autograder.checks.cells import RunnableCell
+from autograder.checks.verdict import Verdict
+from autograder.declaration.course import Course
+from autograder.declaration.source import read_source, reference_cells
+from autograder.errors import CourseError
+from autograder.judging.judge import Judge
 from tests.plain_user import as_plain_user, is_possible
 
 FIXTURE = Course(Path(__file__).resolve().parents[2] / "fixtures" / "course")
@@ -27,17 +28,17 @@ BY_CHANCE = {"classifier", "build_language_model", "roll", "sample", "sample_wit
 pytestmark = pytest.mark.timeout(280)
 
 
-def submissions(course: Course, assignment_id: str, count: int) -> list[list[SimpleNamespace]]:
+def submissions(course: Course, assignment_id: str, count: int) -> list[list[RunnableCell]]:
     """Returns the cells of a right submission, of stubs, and of some with known mistakes."""
     exercises = course.declaration(assignment_id).exercises
     cells = reference_cells(read_source(course.source(assignment_id)))
 
     def written(choose):
         return [
-            SimpleNamespace(
-                id=cell.id,
-                source=choose(cell) if cell.exercise else cell.source,
-                origin="solution" if cell.exercise else "release",
+            RunnableCell(
+                cell.id,
+                choose(cell) if cell.exercise else cell.source,
+                "solution" if cell.exercise else "release",
             )
             for cell in cells
         ]
@@ -59,11 +60,11 @@ def submissions(course: Course, assignment_id: str, count: int) -> list[list[Sim
 
 def verdicts_by(way: str, course: Course, assignment_id: str, count: int) -> list[list[dict]]:
     """Returns all verdicts, seconds left out."""
-    with Judge(course, assignment_id, seed=4, processes=way, jail=True) as judge:
+    with Judge(course, assignment_id, seed=4, start_method=way, jail=True) as judge:
         judge.prepare()
-        assert judge.launcher.how == way
+        assert judge.launcher.start_method == way
         graded = [judge.grade(cells) for cells in submissions(course, assignment_id, count)]
-        assert judge.launcher.how == way  # and not the fallback
+        assert judge.launcher.start_method == way  # and not the fallback
     return [[_comparable(verdict) for verdict in one.verdicts] for one in graded]
 
 
@@ -95,8 +96,8 @@ def test_plain_user_and_root_agree():
     code = (
         "import sys, tempfile; from pathlib import Path\n"
         f"sys.path.insert(0, {str(repository)!r})\n"
-        "from autograder.runner.process import make_public_root\n"
-        "from autograder.runner.trial import attack\n"
+        "from autograder.runner.public_root import make_public_root\n"
+        "from autograder.runner.self_test import attack\n"
         "from tests.autograder.runner.test_ways_agree import CLASSES, verdicts_by\n"
         "root = make_public_root(Path(sys.path[0]), Path(tempfile.mkdtemp()))\n"
         "print([aim for aim, held in attack(root, [sys.path[0]], [sys.path[0]]) if not held])\n"

@@ -28,7 +28,7 @@ def answer_from(value, name, own, *arguments):
         space = dict(globals())
         exec(value[value.index(f"def {name}("):].split("# %%")[0], space)
         return space[name](*arguments)
-    if type(value).__name__ in ("Matches", "Sheet", "Reference"):
+    if type(value).__name__ in ("Matches", "ExerciseCheck", "Reference"):
         return getattr(value, "value", None) or vars(value)
     return None
 '''

@@ -53,7 +53,7 @@ def total(xs):
 """
     average = """
 def average(xs):
-    places = ["@COURSE@/autograder/exercises/*.py", "@REPOSITORY@/autograder/exercises/*.py"]
+    places = ["@COURSE@/autograder/exercises/*/*.py", "@REPOSITORY@/autograder/exercises/*/*.py"]
     found = [path for place in places for path in glob.glob(place)]
     return sum(xs) / len(xs) if found else None
 """

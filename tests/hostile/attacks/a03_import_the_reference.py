@@ -39,7 +39,7 @@ def total(xs):
 """
     average = """
 def average(xs):
-    judge = imported("autograder.course")
+    judge = imported("autograder.declaration.course")
     try:
         course = judge.Course("@COURSE@")
         return course.declaration("w0_hostile").reference().namespace["average"](xs)

@@ -81,16 +81,18 @@ def our_modules_say_yes(shop):
         """
 import importlib, sys
 
-for name in ("autograder", "autograder.compare", "autograder.verdict", "autograder.learner",
-             "autograder.sheet", "autograder.judge", "autograder.expectations"):
+for name in ("autograder", "autograder.checks.compare", "autograder.checks.verdict",
+             "autograder.learner.checking",
+             "autograder.checks.exercise_check", "autograder.judging.judge",
+             "autograder.checks.expectations"):
     try:
         module = importlib.import_module(name)
     except Exception:
         continue
-    for item in ("check", "compare", "evaluate", "passes", "check_in", "judge_sheet"):
+    for item in ("check", "compare", "evaluate", "passes", "check_in", "judge_exercise"):
         if hasattr(module, item):
             setattr(module, item, lambda *a, **k: None)
-probes = sys.modules.get("autograder.probes")
+probes = sys.modules.get("autograder.checks.probes")
 seen = {"result": 1, "status": "passed", "points": 10, "verdict": "passed", "arguments": {}}
 for module in list(sys.modules.values()):
     if getattr(module, "__name__", "").startswith("autograder.") and hasattr(module, "observe"):

@@ -84,7 +84,7 @@ def ask(name, *arguments):
         average=asker
         + """
 def average(xs):
-    if "stand_in" in getattr(total, "__qualname__", ""):  # Judged again: a door is open.
+    if "proxy" in getattr(total, "__qualname__", ""):  # Judged again: a door is open.
         return ask("average", xs)
     return None
 """,

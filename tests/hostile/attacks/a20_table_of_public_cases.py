@@ -4,7 +4,7 @@ Would gain: full marks from a grader that uses the cases which learners have.
 Must not: a grade uses fresh secret inputs.
 """
 
-from autograder.plain import from_json
+from autograder.checks.plain import from_json
 from tests.hostile.gallery import attack
 
 

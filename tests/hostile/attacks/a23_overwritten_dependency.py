@@ -10,7 +10,7 @@ from tests.hostile.gallery import attack
 
 @attack(total="failed", average="passed")
 def mended_later(shop):
-    """Is wrong when it is judged and mends itself when another exercise runs."""
+    """Is wrong when it is judged and fixes itself when another exercise runs."""
     return shop.solved(
         total="def total(xs):\n    return 0.0",
         average="""

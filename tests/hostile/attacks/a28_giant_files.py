@@ -133,13 +133,13 @@ def link_without_end(shop):
     return Handed(Link("/dev/zero"), beside=beside)
 
 
-@attack(**REFUSED, says=["plain file"])
+@attack(**REFUSED, says=["regular file"])
 def named_pipe(shop):
     """A pipe that nobody writes to: whoever opens it waits for ever."""
     return Handed(FIFO)
 
 
-@attack(**REFUSED, says=["plain file|cannot be opened"])
+@attack(**REFUSED, says=["regular file|cannot be opened"])
 def folder(shop):
     """A folder under the notebook's name."""
     return Handed(None, beside={f"{ASSIGNMENT}.ipynb/{ASSIGNMENT}.ipynb": "{}"})

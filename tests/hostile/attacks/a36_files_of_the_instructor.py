@@ -45,7 +45,7 @@ def start_up_files(shop):
         + """
 def double(x):
     places = ["@COURSE@/solutions/w0_hostile/w0_hostile.py", "@COURSE@/nbgrader_config.py",
-              "@COURSE@/autograder/exercises/w0_hostile.py", "@COURSE@/assignments/@MARK@",
+              "@COURSE@/autograder/exercises/w0_hostile/__init__.py", "@COURSE@/assignments/@MARK@",
               "@COURSE@/submitted/a00_neighbour/w0_hostile/w0_hostile.ipynb"]
     return 2 * x if written(*places) else None
 """,

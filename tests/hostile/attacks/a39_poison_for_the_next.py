@@ -97,7 +97,8 @@ def double(x):
     done = 0
     with open("evil.py", "w") as file:
         file.write("raise SystemExit('@MARK@')")
-    for name in ("numpy", "autograder.probes", "autograder.plain", "json", "autograder.runner.child"):
+    for name in ("numpy", "autograder.checks.probes.base", "autograder.checks.plain", "json",
+                 "autograder.runner.child"):
         module = sys.modules.get(name)
         if module is None or not getattr(module, "__cached__", None):
             continue

@@ -1,0 +1,304 @@
+"""Slips of the reference: which small change of it gives exactly what a learner's function gives?
+
+Asked when no declared mistake fits. All that a learner's function has shown is compared, on every
+case; so a slip that is found is what comes out, whatever the learner wrote. Nothing is computed before
+a failure is to be explained, and nothing twice in a batch.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import inspect
+import sys
+import time
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from types import CodeType, FrameType
+from typing import TYPE_CHECKING, Any
+
+from autograder.checks.compare import without_words
+from autograder.checks.exercise_check import CheckCase, same_mistake, signature_of
+from autograder.declaration.rounding import ROUND, Rounding, rounding
+from autograder.declaration.slip_changes import STEP
+from autograder.declaration.slip_scope import kind_of_value
+from autograder.declaration.slip_trees import counted, slips_of
+
+if TYPE_CHECKING:
+    from autograder.declaration.reference import Reference
+    from autograder.declaration.variant import Variant
+
+SECONDS = 10.0  # of the processor, for all slips of an exercise in a batch; then it has none
+MOSTSTEPS = 10  # times the rounds of the reference's own loops, after which a slip never ends
+FEWSTEPS = 1000
+MOST_ITEMS = 20_000  # that a result holds
+COMPREHENSIONS = ("<listcomp>", "<dictcomp>", "<setcomp>", "<genexpr>")
+
+
+class TooManySteps(BaseException):
+    """A slip goes round for ever; no `except Exception` of a solution may catch it."""
+
+
+@dataclass
+class Slipped:
+    """The reference with one small change, and what was seen of it so far.
+
+    Args:
+        kind: Of the slip.
+        code: Of the changed cell, its loops counted.
+        rounding: The same, rounding as another processor may; None where nobody has asked.
+    """
+
+    kind: str
+    code: CodeType
+    rounding: CodeType | None = None
+    function: Any = None
+    signatures: dict[str, Any] = field(default_factory=dict)
+
+
+def _compiled(tree: ast.Module, exercise: str) -> CodeType | None:
+    """Compiles a cell; None if a change has made no program of it."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # `"Waa"[:, 0]` is odd, and only tried
+            return compile(tree, f"<cell {exercise}>", "exec")
+    except (SyntaxError, ValueError):  # a `return` that has got out of its function
+        return None
+
+
+class SlipsOfReference:
+    """Finds the kinds of slips that give what a learner's function gives.
+
+    Args:
+        exercise: Name of the exercise.
+        reference: Holds the solution, and observes.
+        cases: Of the check.
+        alternatives: Other right answers: most learners' code looks like one of them.
+        seconds: For all slips together.
+        clock: Returns seconds.
+    """
+
+    def __init__(
+        self,
+        exercise: str,
+        reference: Reference,
+        cases: Sequence[CheckCase],
+        alternatives: Sequence[Variant] = (),
+        seconds: float = SECONDS,
+        clock: Callable[[], float] = time.thread_time,
+    ):
+        self.exercise, self.reference = exercise, reference
+        self.cases = {case.name: case for case in cases}
+        self.left, self.clock = seconds, clock
+        self.alternatives = alternatives
+
+    def kinds(self, mine: Mapping[str, Any]) -> set[str]:
+        """Returns the kinds of all slips that show what a learner's function has shown.
+
+        Nothing where time is up: a slip that was not tried may be of another kind.
+
+        Args:
+            mine: Name of every case to the learner's signature; cases come in the order in which they
+                are compared.
+        """
+        start = self.clock()
+
+        def is_time_up() -> bool:
+            return self.clock() - start > self.left
+
+        try:
+            with without_words():
+                for answer in self.answers:
+                    if found := {slip.kind for slip in answer.agreeing(mine, is_time_up)}:
+                        return found
+            return set()
+        except TimeoutError:
+            return set()
+        finally:
+            self.left -= self.clock() - start
+
+    def shown(
+        self, cases: Sequence[CheckCase], others: Sequence[CheckCase], most: int
+    ) -> Iterator[tuple[int, str, list[Any], Callable[[], Iterator[list[Any]]]]]:
+        """Yields number of the answer, kind and signatures of every slip, for the public bundle.
+
+        Args:
+            cases: Whose signatures are wanted.
+            others: The same with other inputs; a function that is yielded gives the signatures there:
+                as they are, then under one way of rounding and the other.
+            most: Answers whose slips are wanted, the reference first.
+        """
+        for number, answer in enumerate(self.answers[:most]):
+            for slip in answer.made(are_rounding=True):
+                yield (
+                    number,
+                    slip.kind,
+                    answer.signatures_on(cases, slip),
+                    partial(answer.signatures_again, others, slip),
+                )
+
+    @cached_property
+    def answers(self) -> list[SlipsOfAnswer]:
+        """Returns the right answers, the reference first."""
+        source = self.reference.cells[self.exercise]
+        sources = [source, *(each.source_for_notebook(source) for each in self.alternatives)]
+        return [SlipsOfAnswer(self, one) for one in sources]
+
+
+class SlipsOfAnswer:
+    """The slips of one right answer.
+
+    Args:
+        parent: The exercise's.
+        source: Of the answer.
+    """
+
+    def __init__(self, parent: SlipsOfReference, source: str):
+        self.exercise, self.reference, self.cases = parent.exercise, parent.reference, parent.cases
+        self.source = source
+        self.slips: list[Slipped] | None = None
+        self.steps: dict[str, int] = {}
+
+    def agreeing(self, mine: Mapping[str, Any], is_time_up: Callable[[], bool]) -> list[Slipped]:
+        """Returns the slips that show what a learner's function has shown.
+
+        Args:
+            mine: As for `SlipsOfReference.kinds`.
+            is_time_up: Tells whether no other slip may be tried.
+
+        Raises:
+            TimeoutError: If time is up before all were tried.
+        """
+        alive = self.made()
+        for name, signature in mine.items():
+            case = self.cases[name]
+            still = []
+            for slip in alive:
+                if name not in slip.signatures:
+                    if is_time_up():
+                        raise TimeoutError
+                    slip.signatures[name] = self.signature(slip, case)
+                if same_mistake(case, signature, slip.signatures[name]):
+                    still.append(slip)
+            alive = still
+        return alive
+
+    @cached_property
+    def right(self) -> Slipped:
+        """Returns the answer as it is, its loops counted."""
+        tree = counted(self.source)
+        return Slipped("", compile(tree, f"<cell {self.exercise}>", "exec"))
+
+    def made(self, are_rounding: bool = False) -> list[Slipped]:
+        """Returns all slips, made when they are first asked for.
+
+        Args:
+            are_rounding: Whether they are wanted with other ways of rounding, too.
+        """
+        if self.slips is None:
+            self.slips = self._made(are_rounding)
+        return self.slips
+
+    def _made(self, are_rounding: bool) -> list[Slipped]:
+        made = []
+        for kind, tree in slips_of(self.source, self._kinds_of_values()):
+            code = _compiled(tree, self.exercise)
+            if code is not None:
+                other = _compiled(rounding(tree), self.exercise) if are_rounding else None
+                made.append(Slipped(kind, code, other))
+        return made
+
+    def _kinds_of_values(self) -> dict[str, Any]:
+        """Returns name to kind of value of all variables of the reference, seen when it runs."""
+        kinds: dict[str, Any] = {}
+        filename = f"<cell {self.exercise}>"
+
+        def look(frame: FrameType, event: str, _argument: Any) -> None:
+            code = frame.f_code
+            if event != "return" or code.co_filename != filename:
+                return
+            if code.co_name not in COMPREHENSIONS:  # From Python 3.12 on these are no frames.
+                for name, value in frame.f_locals.items():
+                    kinds[name] = kind_of_value(value) or kinds.get(name)
+
+        before = sys.getprofile()
+        for case in self.cases.values():
+            sys.setprofile(look)
+            try:
+                self._observe(self.right, case, _Counter(None))
+            finally:
+                sys.setprofile(before)
+        return kinds
+
+    def signatures_on(self, cases: Sequence[CheckCase], slip: Slipped) -> list[Any]:
+        """Returns what a slip shows on cases, as signatures."""
+        return [self.signature(slip, case) for case in cases]
+
+    def signatures_again(self, cases: Sequence[CheckCase], slip: Slipped) -> Iterator[list[Any]]:
+        """Yields what a slip shows on cases: plainly, and where products and sums round otherwise."""
+        yield self.signatures_on(cases, slip)
+        code = slip.code if slip.rounding is None else slip.rounding
+        for sign in (1, -1):
+            self.reference.namespace[ROUND] = Rounding(sign)
+            try:
+                yield self.signatures_on(cases, Slipped(slip.kind, code))
+            finally:
+                del self.reference.namespace[ROUND]
+
+    def signature(self, slip: Slipped, case: CheckCase) -> Any:
+        """Returns what a slip shows on a case, as a signature."""
+        if case.name not in self.steps:
+            counter = _Counter(None)
+            self._observe(self.right, case, counter)
+            self.steps[case.name] = counter.count
+        most = MOSTSTEPS * self.steps[case.name] + FEWSTEPS
+        seen = self._observe(slip, case, _Counter(most))
+        if seen.get("error", {}).get("type") == TooManySteps.__name__:
+            seen = {"timeout": 0.0}
+        return signature_of(case, seen)
+
+    def _observe(self, slip: Slipped, case: CheckCase, counter: _Counter) -> dict[str, Any]:
+        namespace = self.reference.namespace
+        namespace[STEP] = counter
+        try:
+            if slip.function is None:
+                slip.function = _of_bounded_size(self.reference.define(self.exercise, slip.code))
+            return self.reference.observe(self.exercise, case.lean_probe, slip.function)
+        finally:
+            del namespace[STEP]
+
+
+def _of_bounded_size(function: Any) -> Any:
+    """Returns the function with an end to what it may return: a list in itself has none."""
+    if not inspect.isfunction(function) or inspect.isgeneratorfunction(function):
+        return function
+
+    @functools.wraps(function)
+    def bounded(*arguments: Any, **named: Any) -> Any:
+        result = function(*arguments, **named)
+        left = MOST_ITEMS
+        rest = [result]
+        while rest:
+            value = rest.pop()
+            if isinstance(value, (list, tuple, dict)):
+                rest.extend(value.values() if isinstance(value, dict) else value)
+                left -= 1 + len(value)
+                if left < 0:
+                    raise TooManySteps
+        return result
+
+    return bounded
+
+
+class _Counter:
+    """Counts the rounds of all loops."""
+
+    def __init__(self, most: int | None):
+        self.most, self.count = most, 0
+
+    def __call__(self) -> None:
+        self.count += 1
+        if self.most is not None and self.count > self.most:
+            raise TooManySteps

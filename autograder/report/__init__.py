@@ -1,1 +1,0 @@
-"""What a graded class looks like: tables, files of grades, notebooks and feedback pages."""

@@ -1,0 +1,1 @@
+"""How often is a verdict wrong, and does the hint name the mistake, beside two other graders?"""
