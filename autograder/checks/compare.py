@@ -482,7 +482,7 @@ def _scale_pattern(want: np.ndarray, got: np.ndarray, tolerance: Tolerance) -> t
     if _close(want, got / factor, tolerance):
         length = float(np.linalg.norm(got))
         is_made = want.size > 1 and abs(length - round(length)) < LENGTH and round(length) > 0
-        if is_made and not np.isclose(abs(factor), TELLING_RATIOS, rtol=1e-4).any():
+        if is_made and not is_telling(factor):
             now, right = _number(round(length)), _number(float(np.linalg.norm(want)))
             return "length", f" is scaled: its norm is {now}, expected {right}"
         return "scale", f" is {_number(round(factor, 4))} times what was expected"

@@ -48,12 +48,10 @@ class Slipped:
     Args:
         kind: Of the slip.
         code: Of the changed cell, its loops counted.
-        rounding: The same, rounding as another processor may; None where nobody has asked.
     """
 
     kind: str
     code: CodeType
-    rounding: CodeType | None = None
     function: Any = None
     signatures: dict[str, Any] = field(default_factory=dict)
 
@@ -131,12 +129,12 @@ class SlipsOfReference:
             most: Answers whose slips are wanted, the reference first.
         """
         for number, answer in enumerate(self.answers[:most]):
-            for slip in answer.made(are_rounding=True):
+            for place, slip in enumerate(answer.made()):
                 yield (
                     number,
                     slip.kind,
                     answer.signatures_on(cases, slip),
-                    partial(answer.signatures_again, others, slip),
+                    partial(answer.signatures_again, others, slip, place),
                 )
 
     @cached_property
@@ -191,25 +189,27 @@ class SlipsOfAnswer:
         tree = counted(self.source)
         return Slipped("", compile(tree, f"<cell {self.exercise}>", "exec"))
 
-    def made(self, are_rounding: bool = False) -> list[Slipped]:
-        """Returns all slips, made when they are first asked for.
-
-        Args:
-            are_rounding: Whether they are wanted with other ways of rounding, too.
-        """
+    def made(self) -> list[Slipped]:
+        """Returns all slips, made when they are first asked for."""
         if self.slips is None:
-            self.slips = self._made(are_rounding)
+            self.slips = [Slipped(kind, code) for kind, code in self._codes()]
         return self.slips
 
-    def _made(self, are_rounding: bool) -> list[Slipped]:
-        made = []
-        for kind, tree in slips_of(self.source, self._kinds_of_values()):
+    def _codes(
+        self, change: Callable[[ast.Module], ast.Module] | None = None
+    ) -> Iterator[tuple[str, CodeType]]:
+        """Yields kind and code of every slip that is a program; `change` is made to its tree first."""
+        for kind, tree in slips_of(self.source, self._kinds_of_values):
             code = _compiled(tree, self.exercise)
             if code is not None:
-                other = _compiled(rounding(tree), self.exercise) if are_rounding else None
-                made.append(Slipped(kind, code, other))
-        return made
+                yield kind, code if change is None else compile(change(tree), code.co_filename, "exec")
 
+    @cached_property
+    def _rounding(self) -> list[CodeType]:
+        """Returns the code of every slip once more, rounding as another processor may."""
+        return [code for _, code in self._codes(rounding)]
+
+    @cached_property
     def _kinds_of_values(self) -> dict[str, Any]:
         """Returns name to kind of value of all variables of the reference, seen when it runs."""
         kinds: dict[str, Any] = {}
@@ -236,14 +236,15 @@ class SlipsOfAnswer:
         """Returns what a slip shows on cases, as signatures."""
         return [self.signature(slip, case) for case in cases]
 
-    def signatures_again(self, cases: Sequence[CheckCase], slip: Slipped) -> Iterator[list[Any]]:
+    def signatures_again(
+        self, cases: Sequence[CheckCase], slip: Slipped, place: int
+    ) -> Iterator[list[Any]]:
         """Yields what a slip shows on cases: plainly, and where products and sums round otherwise."""
         yield self.signatures_on(cases, slip)
-        code = slip.code if slip.rounding is None else slip.rounding
         for sign in (1, -1):
             self.reference.namespace[ROUND] = Rounding(sign)
             try:
-                yield self.signatures_on(cases, Slipped(slip.kind, code))
+                yield self.signatures_on(cases, Slipped(slip.kind, self._rounding[place]))
             finally:
                 del self.reference.namespace[ROUND]
 

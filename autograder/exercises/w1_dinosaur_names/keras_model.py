@@ -333,8 +333,7 @@ build_language_model.slip(
 
 build_language_model.slip(
     "compiles_the_model",
-    "The model comes back compiled. Return it as it is built: who trains it says with which loss, and "
-    "how fast.",
+    COMPILED,
     "return keras.Model(ids, logits)",
     'model = keras.Model(ids, logits)\n    model.compile("adam", "mse")\n    return model',
 )

@@ -417,8 +417,7 @@ emojify_v2.slip(
 )
 emojify_v2.slip(
     "compiles_the_model",
-    "The model comes back compiled. Return it as it is built: who trains it says with which loss, and "
-    "how fast.",
+    COMPILED,
     *_SMALL,
     (
         _RETURN,
