@@ -202,7 +202,10 @@ class SlipsOfAnswer:
         for kind, tree in slips_of(self.source, self._kinds_of_values):
             code = _compiled(tree, self.exercise)
             if code is not None:
-                yield kind, code if change is None else compile(change(tree), code.co_filename, "exec")
+                yield (
+                    kind,
+                    code if change is None else compile(change(tree), code.co_filename, "exec"),
+                )
 
     @cached_property
     def _rounding(self) -> list[CodeType]:
