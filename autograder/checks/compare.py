@@ -75,13 +75,19 @@ UNEXPLAINED = Difference("value", "It differs.")
 def without_words() -> Iterator[None]:
     """Has arrays compared without a word about how they differ, which takes longer than to compare.
 
-    For whoever compares hundreds of results and wants to know only which are equal.
+    Errors come without clues, too. For whoever compares hundreds of results and wants to know only
+    which are equal.
     """
     token = _IN_WORDS.set(False)
     try:
         yield
     finally:
         _IN_WORDS.reset(token)
+
+
+def is_in_words() -> bool:
+    """Tells whether differences and errors are to be explained: not `without_words`."""
+    return _IN_WORDS.get()
 
 
 def show(value: Any, limit: int = 200) -> str:
@@ -280,7 +286,7 @@ def _compare_sequence(
 
 def _items_in_words(expected: Any, received: Any, tolerance: Tolerance, what: str) -> str:
     """Returns a sentence about items that are too many or missing, with a blank before it."""
-    if not _IN_WORDS.get() or not len(expected) or not len(received):
+    if not is_in_words() or not len(expected) or not len(received):
         return ""
 
     def agree(want: Any, got: Any) -> bool:
@@ -344,7 +350,7 @@ def _compare_numbers(
 def _compare_arrays(
     want: np.ndarray, got: np.ndarray, tolerance: Tolerance, where: str, listed: bool = False
 ) -> Difference | None:
-    in_words = _IN_WORDS.get()
+    in_words = is_in_words()
     if want.shape != got.shape:
         if not in_words:
             return UNEXPLAINED

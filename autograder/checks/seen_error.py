@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, TypedDict
 
 from autograder.checks.clues import MAX_CLUE, clues
+from autograder.checks.compare import is_in_words
 from autograder.checks.definitions import definition_of
 from autograder.checks.place import is_learners
 
@@ -101,6 +102,8 @@ def describe_error(error: BaseException, function: Callable | None = None) -> Se
             found["cell"] = code.co_filename
             lines.append(walk)
         walk = walk.tb_next
+    if not is_in_words():
+        return found
     if lines:
         found["clues"] = clues(error, lines)
     theirs = "" if function is None else definition_of(function)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -11,8 +11,9 @@ import numpy as np
 
 from autograder.checks.compare import without_words
 from autograder.checks.exercise_check import CheckCase, ExerciseCheck
+from autograder.checks.expectations.base import is_thinned
 from autograder.checks.slip_prints import STEPS, Print, has_prints, print_of
-from autograder.checks.slips import ENOUGH_OF_SLIPS, information
+from autograder.checks.slips import says_enough
 from autograder.declaration.slips import SlipsOfReference
 
 # Two processors differ by less; what answers to it with another result is rounding noise made large.
@@ -57,15 +58,12 @@ def slip_prints(check: ExerciseCheck) -> dict[str, list[Print]]:
     }
 
 
-def says_enough(shown: Sequence[Mapping[str, Any]]) -> bool:
-    """Tells whether something fails, and enough is seen of it."""
-    return sum(map(information, shown)) >= ENOUGH_OF_SLIPS
-
-
 def holds_choices(value: Any) -> bool:
     """Tells whether a signature, or a part of one, holds labels, indices, counts or marks."""
     if isinstance(value, Mapping):
         value = list(value.values())
+    if is_thinned(value):
+        value = value[1]  # without its shape
     if isinstance(value, (list, tuple)):
         return any(map(holds_choices, value))
     if isinstance(value, (bool, int, float, np.ndarray)):

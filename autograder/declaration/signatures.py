@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from autograder.checks.compare import without_words
 from autograder.checks.exercise_check import ARBITRARY, CheckCase, signature_of
 from autograder.checks.expectations import PASSES, Raises
 
@@ -47,8 +48,9 @@ class Signatures(Mapping):
             variant = self.variants[name]
             if self.case.name in variant.arbitrary_in:
                 return ARBITRARY
-            seen = self.reference.observe(self.exercise, self.case.lean_probe, variant.function)
-            self.known[name] = signature_of(self.case, seen)
+            with without_words():
+                seen = self.reference.observe(self.exercise, self.case.lean_probe, variant.function)
+                self.known[name] = signature_of(self.case, seen)
         return self.known[name]
 
     def rules_out(self, name: str, mine: dict[str, Any]) -> bool:
@@ -79,8 +81,9 @@ class Signatures(Mapping):
         if key not in self.prescreened:
             function = self.variants[name].function
             case = replace(self.case, probe=quick, expectations=[all_expected[i] for i in places])
-            seen = self.reference.observe(self.exercise, quick, function)
-            self.prescreened[key] = signature_of(case, seen)
+            with without_words():
+                seen = self.reference.observe(self.exercise, quick, function)
+                self.prescreened[key] = signature_of(case, seen)
         seen = self.prescreened[key]
         if "error" in seen:
             return True

@@ -48,10 +48,12 @@ class Slipped:
     Args:
         kind: Of the slip.
         code: Of the changed cell, its loops counted.
+        place: Among all slips of the answer, counted from 0.
     """
 
     kind: str
     code: CodeType
+    place: int = 0
     function: Any = None
     signatures: dict[str, Any] = field(default_factory=dict)
 
@@ -129,12 +131,12 @@ class SlipsOfReference:
             most: Answers whose slips are wanted, the reference first.
         """
         for number, answer in enumerate(self.answers[:most]):
-            for place, slip in enumerate(answer.made()):
+            for slip in answer.made():
                 yield (
                     number,
                     slip.kind,
                     answer.signatures_on(cases, slip),
-                    partial(answer.signatures_again, others, slip, place),
+                    partial(answer.signatures_again, others, slip),
                 )
 
     @cached_property
@@ -158,6 +160,8 @@ class SlipsOfAnswer:
         self.source = source
         self.slips: list[Slipped] | None = None
         self.steps: dict[str, int] = {}
+        self.walk: Iterator[tuple[int, tuple[str, ast.Module]]] | None = None
+        self.reached = 0
 
     def agreeing(self, mine: Mapping[str, Any], is_time_up: Callable[[], bool]) -> list[Slipped]:
         """Returns the slips that show what a learner's function has shown.
@@ -192,25 +196,29 @@ class SlipsOfAnswer:
     def made(self) -> list[Slipped]:
         """Returns all slips, made when they are first asked for."""
         if self.slips is None:
-            self.slips = [Slipped(kind, code) for kind, code in self._codes()]
+            self.slips = [
+                Slipped(kind, code, place)
+                for place, (kind, tree) in self._trees()
+                if (code := _compiled(tree, self.exercise)) is not None
+            ]
         return self.slips
 
-    def _codes(
-        self, change: Callable[[ast.Module], ast.Module] | None = None
-    ) -> Iterator[tuple[str, CodeType]]:
-        """Yields kind and code of every slip that is a program; `change` is made to its tree first."""
-        for kind, tree in slips_of(self.source, self._kinds_of_values):
-            code = _compiled(tree, self.exercise)
-            if code is not None:
-                yield (
-                    kind,
-                    code if change is None else compile(change(tree), code.co_filename, "exec"),
-                )
+    def _trees(self) -> Iterator[tuple[int, tuple[str, ast.Module]]]:
+        return enumerate(slips_of(self.source, self._kinds_of_values))
 
-    @cached_property
-    def _rounding(self) -> list[CodeType]:
-        """Returns the code of every slip once more, rounding as another processor may."""
-        return [code for _, code in self._codes(rounding)]
+    def _rounding(self, slip: Slipped) -> CodeType:
+        """Returns a slip's code once more, rounding as another processor may.
+
+        A tree holds its change only while it is looked at, and a copy of each would be dear; so the
+        trees are gone through beside the slips, and once more where one is asked for that lies behind.
+        """
+        if self.walk is None or self.reached >= slip.place:
+            self.walk = self._trees()
+        for place, (_, tree) in self.walk:
+            self.reached = place
+            if place == slip.place:
+                return compile(rounding(tree), slip.code.co_filename, "exec")
+        raise ValueError(f"{self.exercise} has no slip number {slip.place}.")
 
     @cached_property
     def _kinds_of_values(self) -> dict[str, Any]:
@@ -239,15 +247,14 @@ class SlipsOfAnswer:
         """Returns what a slip shows on cases, as signatures."""
         return [self.signature(slip, case) for case in cases]
 
-    def signatures_again(
-        self, cases: Sequence[CheckCase], slip: Slipped, place: int
-    ) -> Iterator[list[Any]]:
+    def signatures_again(self, cases: Sequence[CheckCase], slip: Slipped) -> Iterator[list[Any]]:
         """Yields what a slip shows on cases: plainly, and where products and sums round otherwise."""
         yield self.signatures_on(cases, slip)
+        code = self._rounding(slip)
         for sign in (1, -1):
             self.reference.namespace[ROUND] = Rounding(sign)
             try:
-                yield self.signatures_on(cases, Slipped(slip.kind, self._rounding[place]))
+                yield self.signatures_on(cases, Slipped(slip.kind, code))
             finally:
                 del self.reference.namespace[ROUND]
 

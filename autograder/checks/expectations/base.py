@@ -44,6 +44,16 @@ def thinned(value: Any) -> Any:
     return value
 
 
+def is_thinned(value: Any) -> bool:
+    """Tells whether a value is what `thinned` makes of a large array."""
+    if not isinstance(value, (list, tuple)) or len(value) != 2:
+        return False
+    shape, sample = value
+    if not isinstance(sample, np.ndarray) or not isinstance(shape, (list, tuple)):
+        return False
+    return sample.size == SAMPLE and all(type(size) is int for size in shape)
+
+
 def cut(value: Any, window: list | None) -> Any:
     """Returns `value[window]`, a list of [start, stop] an axis; whole when there is none."""
     if window is None or not isinstance(value, np.ndarray) or value.ndim < len(window):
