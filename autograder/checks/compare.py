@@ -64,8 +64,14 @@ class Difference:
         """Tells whether it is the mistake, and not what has come of one: only the form differs."""
         return self.kind in FORMS
 
+    @property
+    def shows_a_result(self) -> bool:
+        """Tells whether a result is seen that is another one: no error, and not its form alone."""
+        return self.kind not in (*FORMS, *WITHOUT_RESULT)
 
-FORMS = ("only_shape", "dtype", "mutated")
+
+FORMS = ("only_shape", "dtype", "type", "mutated")
+WITHOUT_RESULT = ("error", "other_error", "timeout", "crashed", "missing", "blocked")
 
 _IN_WORDS = ContextVar("in_words", default=True)
 UNEXPLAINED = Difference("value", "It differs.")
@@ -483,7 +489,7 @@ def _scale_pattern(want: np.ndarray, got: np.ndarray, tolerance: Tolerance) -> t
     factor = float((want * got).sum()) / norm if norm else 0.0
     if round(factor, 4) in (0, 1) or not math.isfinite(factor):
         return "value", " differs"
-    if want.size == 1 and not is_telling(factor):
+    if np.count_nonzero(want) == 1 and not is_telling(factor):
         return "value", " differs"  # Any two numbers have some ratio.
     if _close(want, got / factor, tolerance):
         length = float(np.linalg.norm(got))

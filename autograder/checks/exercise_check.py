@@ -327,11 +327,14 @@ def same_mistake(case: CheckCase, one: dict[str, Any], other: dict[str, Any]) ->
 def _slip(check: ExerciseCheck, findings: list[Finding], failed: list[Finding]) -> str | None:
     """Returns the name of the slip of a right answer whose results are the learner's on every case.
 
-    None where the differences say by themselves what is wrong: a type, a shape, a changed argument.
+    None where the differences say by themselves what is wrong, a type, a shape, a changed argument, and
+    where errors are all that is seen: in the same error many mistakes end.
     """
     if check.slips is None or len(findings) < len(check.cases):
         return None
-    if all(difference.says_all for finding in failed for difference in finding.differences):
+    if not any(
+        difference.shows_a_result for finding in failed for difference in finding.differences
+    ):
         return None
     # In one order for all learners, so that what was computed for one serves the next; slow cases last.
     ordered = sorted(findings, key=lambda f: (round(_cost(f), 1), not f.differences))

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from autograder.checks.exercise_check import CheckCase
     from autograder.checks.expectations import Expectation
 
-LEAST_CASES = 2  # on which an output is seen: in one, another mistake may look like it
+LEAST_CASES = 2  # on which a mistake is seen: in one, another may look like it
+# Bits that agree: beside a mistake that nobody knows, a known one is soon believed.
+ENOUGH_TO_NAME = 20.0
+ENOUGH_IN_ONE_CASE = 100.0
 MOST = 2  # mistakes that are named: with more of them one begins with these
 
 Place = tuple[Any, ...]  # a case, an expectation, and an output within it
@@ -52,9 +55,19 @@ class _Part:
         """Whether all that it makes wrong looks as it makes it look."""
         return all(output.is_same for output in self.outputs.values())
 
+    @property
+    def bits(self) -> float:
+        """How much of it agrees."""
+        return information({"parts": [each.shown for each in self._same()]})
+
     def is_sure(self) -> bool:
         """Tells whether what agrees is too much to agree by chance."""
-        return information({"parts": [each.shown for each in self._same()]}) > ENOUGH
+        is_in_several = self.count_of_cases() >= LEAST_CASES
+        return self.bits > (ENOUGH_TO_NAME if is_in_several else ENOUGH_IN_ONE_CASE)
+
+    def count_of_cases(self) -> int:
+        """Returns on how many cases it is seen."""
+        return len({case for case, *_ in self.places})
 
     def _same(self) -> list[_Output]:
         return [each for each in self.outputs.values() if each.is_same and each.places]
@@ -74,7 +87,8 @@ def parts_of_it(
         mine: Name of a case to the signature of the learner's function.
 
     Returns:
-        Their names in the order of the declaration; none where more than two could be meant.
+        Their names in the order of the declaration; none where more than two could be meant, or too
+        little agrees.
     """
     found: dict[str, _Part] = {}
     for name in hints:
@@ -83,13 +97,13 @@ def parts_of_it(
             _look(case, name, mine[case.name], part)
             if not part.is_in_it:
                 break
-        if part.is_in_it and part.places and part.is_sure():
+        if part.is_in_it and part.places and part.bits > ENOUGH:
             found[name] = part
     whole = {name: part.places for name, part in found.items() if part.explains_all}
     in_part = {
-        n: p.places for n, p in found.items() if len({c for c, *_ in p.places}) >= LEAST_CASES
+        name: part.places for name, part in found.items() if part.count_of_cases() >= LEAST_CASES
     }
-    return _largest(whole or in_part)
+    return [name for name in _largest(whole or in_part) if found[name].is_sure()]
 
 
 def _largest(found: Mapping[str, set[Place]]) -> list[str]:

@@ -62,7 +62,7 @@ class IsA(Expectation):
         value = at(observation, self.path)
         if value is None or TYPES[self.type](value):
             return None
-        return Difference("property", self.message, self.type, show(value))
+        return Difference("type", self.message, self.type, show(value))
 
     def failure_signature(self, observation: dict[str, Any]) -> Any:
         """Keeps what it is instead."""

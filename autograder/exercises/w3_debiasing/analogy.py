@@ -196,6 +196,24 @@ def a_part_of_a_given_word(rng):
     return draw_until(make, lambda made: tells_right_from_wrong(made, mistakes))
 
 
+@complete_analogy.case("A word whose vector is that of a given one may be the answer.")
+def a_twin_of_a_given_word(rng):
+    lets_inputs_win = complete_analogy.mistake("lets_inputs_win").function
+
+    def make():
+        words = some_words(rng, 7)
+        arguments = arguments_of(words, analogy_map(rng, words, 4, float, with_two_words_alike))
+        vectors = arguments["word_to_vec_map"]
+        twin = words[3 + int(rng.integers(4))]
+        return {
+            **arguments,
+            "word_to_vec_map": {**vectors, twin: vectors[lets_inputs_win(*arguments.values())]},
+        }
+
+    mistakes = wrong("leaves_out_equal_vectors")
+    return draw_until(make, lambda made: tells_right_from_wrong(made, mistakes))
+
+
 @complete_analogy.case("With four words, the fourth is the only answer left.")
 def four_words(rng):
     words = some_words(rng, 4)
@@ -549,6 +567,14 @@ complete_analogy.slip(
     "Compare whole words, with a list of the three.",
     "not in given",
     'not in " ".join(given)',
+)
+
+complete_analogy.slip(
+    "leaves_out_equal_vectors",
+    "A word was left out because its vector is that of a given one. Only the three words are left out: "
+    "compare words with words.",
+    "if word not in given]",
+    "if not any(np.allclose(word_to_vec_map[word], vector) for vector in vectors)]",
 )
 
 complete_analogy.slip(

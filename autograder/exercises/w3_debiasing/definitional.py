@@ -133,7 +133,8 @@ def with_raw_vectors_and_logistic_regression(known_words, known_labels, words, w
 
 @is_definitional.misconception(
     "Every word is called neutral. That is often right, because most words are, and of no use: not "
-    "one definitional word is found. Weigh the two classes equally."
+    "one definitional word is found. Are the two classes weighed equally, and is each word asked by its "
+    "own vector?"
 )
 def calls_all_neutral(known_words, known_labels, words, word_to_vec_map):
     return [False] * len(words)

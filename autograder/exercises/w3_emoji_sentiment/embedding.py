@@ -9,13 +9,14 @@ import numpy as np
 from autograder.checks import recipes
 from autograder.checks.expectations import Between, Matches
 from autograder.checks.probes import ModelOutputs
-from autograder.checks.recipes import Function
+from autograder.checks.recipes import Function, WordMap
 from autograder.declaration.exercise import Trial
 
 from .inputs import (
     pretrained_embedding_layer,
     shuffled_index,
     some_words,
+    vectors,
     word_map,
 )
 
@@ -60,11 +61,11 @@ def make_arguments(rng, count, d, extra=0):
 
 def table_of(arguments):
     """Returns the right table `(V + 1, d)`."""
-    vectors = recipes.build(recipes.describe(arguments["word_to_vec_map"]))
+    known = recipes.build(recipes.describe(arguments["word_to_vec_map"]))
     index = arguments["word_to_index"]
-    table = np.zeros((len(index) + 1, len(next(iter(vectors.values())))), dtype=np.float32)
+    table = np.zeros((len(index) + 1, len(next(iter(known.values())))), dtype=np.float32)
     for word, row in index.items():
-        table[row] = vectors[word]
+        table[row] = known[word]
     return table
 
 
@@ -127,6 +128,21 @@ def padding_is_masked(rng):
     rows = np.array([[1, 5, 0, 0, 0], [0, 4, 0, 2, 6], [3, 3, 1, 2, 4]], dtype="int32")
     expected = np.stack([table[row[row > 0]].mean(axis=0) for row in rows])
     probe = ModelOutputs(arguments, inputs={"rows": rows}, around=AVERAGED, by_numbers=True)
+    where = "the mean that a layer above takes over the words"
+    return Trial(probe, [Matches(expected, "outputs.rows", where)])
+
+
+@pretrained_embedding_layer.case("A word whose vector is zeros is a word, and is not skipped.")
+def a_vector_of_zeros(rng):
+    words = some_words(rng, 5)
+    rows = vectors(rng, 5, 3)
+    rows[2] = 0.0
+    index = shuffled_index(rng, words)
+    arguments = {"word_to_vec_map": WordMap(words, rows), "word_to_index": index}
+    one, other, nothing = (index[words[i]] for i in (0, 4, 2))
+    read = np.array([[one, nothing, 0, other], [nothing, other, 0, 0]], dtype="int32")
+    expected = np.stack([table_of(arguments)[row[row > 0]].mean(axis=0) for row in read])
+    probe = ModelOutputs(arguments, inputs={"rows": read}, around=AVERAGED, by_numbers=True)
     where = "the mean that a layer above takes over the words"
     return Trial(probe, [Matches(expected, "outputs.rows", where)])
 
@@ -232,6 +248,16 @@ pretrained_embedding_layer.slip(
     "Layers above do not skip the padding: the layer makes no mask. Look at mask_zero.",
     ", mask_zero=True",
     "",
+)
+pretrained_embedding_layer.slip(
+    "masks_vectors_of_zeros",
+    "A word whose vector is zeros is skipped like padding: what is masked is told by the vectors. It is the "
+    "index 0 that is padding, which the embedding layer itself can mask.",
+    (", mask_zero=True", ""),
+    (
+        "return layer",
+        "return keras.Sequential([layer, keras.layers.Masking(0.0)])",
+    ),
 )
 pretrained_embedding_layer.slip(
     "takes_the_defaults",

@@ -65,6 +65,7 @@ def how_it_reads(rng):
             "base": _padded(base, [0, 1, 2], 5),
             "front": _padded(base, [2, 3, 4], 5),
             "holes": _padded(base, [0, 2, 3], 5),
+            "far": _padded(base, sorted([2, *rng.permutation(range(12, 34))[:2]]), 34),
             "bare": base[1:3],
             "other": _padded(other, [0, 1, 2], 5),
         },
@@ -103,6 +104,11 @@ _READING = [
         "outputs.holes",
         "Padding between the words changes the answer: it is not masked, or only some places of the "
         "row are read.",
+    ),
+    Same(
+        "outputs.base",
+        "outputs.far",
+        "Of a long row, some thirty places, not all words are read, or the padding between them is.",
     ),
     Different(
         "outputs.base",
@@ -389,6 +395,13 @@ emojify_v2.slip(
     "Only the last word is read: the layer in front has no memory. Put a recurrent layer there.",
     *_SMALL,
     (_STATE, "states[:, -1]"),
+)
+emojify_v2.slip(
+    "reads_some_places_only",
+    "Words in later places change nothing: the row is cut after the first ten or so. A row may be of any "
+    "length, and all of it is read.",
+    *_SMALL,
+    ("embedding(indices)", "embedding(indices[:, :10])"),
 )
 emojify_v2.slip(
     "trains_the_vectors",

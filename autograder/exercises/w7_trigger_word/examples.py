@@ -8,11 +8,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from autograder.checks import recipes
 from autograder.checks.expectations import Between, Different, Same, Shape
 from autograder.checks.probes import Call, CallTwice
 from autograder.checks.recipes import Repeated
 from autograder.declaration.exercise import Trial
-from autograder.declaration.inputs import seed_from
+from autograder.declaration.inputs import draw_until, seed_from
 
 from .inputs import (
     CLIP_MS,
@@ -160,6 +161,45 @@ def labels_that_overlap(rng):
     # Ten labels are most of a clip of so few: of eight triggers some come while others are labelled.
     return _trial(
         rng, rng.permutation(np.arange(20, 28)).tolist(), [], int(rng.integers(14, 18)), (8, 0)
+    )
+
+
+@create_training_example.case("Another word that stands where labels are 1 leaves them 1.")
+def other_words_in_the_labels(rng):
+    def make():
+        lengths = rng.permutation(np.arange(30, 42)).tolist()
+        return _trial(rng, lengths[:2], lengths[2:10], int(rng.integers(14, 18)), (2, 8))
+
+    wipes_labels = create_training_example.mistake("wipes_labels").function
+
+    def tells_right_from_wrong(trial):
+        def labels(function):
+            return function(**recipes.build(recipes.describe(trial.probe.arguments)))[1]
+
+        return np.sum(labels(reference.create_training_example) != labels(wipes_labels)) > 2
+
+    return draw_until(make, tells_right_from_wrong)
+
+
+@create_training_example.case("A trigger is tried once: what finds no room then is left out.")
+def nearly_full(rng):
+    # One long trigger leaves little room. Of 25 short ones an insertion each places about 3; in
+    # 4,000 trials 9 at most, and no fewer than 12 if each is tried ten times.
+    trial = _trial(rng, [CLIP_MS - 300, *[5] * 25], [], int(rng.integers(200, 300)), (1, 0))
+    again = (
+        "More triggers have found room than one insertion each can place: what finds no room is left out, "
+        "and not tried again."
+    )
+    expectations = [
+        replace(one, high=None)
+        if isinstance(one, Between) and one.path == "measured.activates"
+        else one
+        for one in trial.expectations
+    ]
+    return Trial(
+        trial.probe,
+        [*expectations, Between("measured.activates", None, 11, again)],
+        measure=trial.measure,
     )
 
 
@@ -322,6 +362,26 @@ create_training_example.slip(
     "next.",
     _LABELS,
     "        if segment is None:\n            break\n        y = insert_ones(y, segment[1])\n",
+)
+create_training_example.slip(
+    "wipes_labels",
+    "Labels are set back to 0 where another word stands. They say that a trigger has just ended, and that "
+    "stays true whatever follows.",
+    "x, _ = insert_audio_clip(x, clip, previous_segments, rng)",
+    "x, segment = insert_audio_clip(x, clip, previous_segments, rng)\n"
+    "        if segment is not None:\n"
+    "            start, end = (int(ms * Ty / CLIP_MS) for ms in segment)\n"
+    "            y[0, start : end + 1] = 0",
+)
+create_training_example.slip(
+    "tries_again",
+    "A trigger that found no room was inserted again until it found some. insert_audio_clip makes its own "
+    "tries; what they do not place is left out.",
+    "        x, segment = insert_audio_clip(x, clip, previous_segments, rng)\n",
+    "        segment, tries = None, 0\n"
+    "        while segment is None and tries < 100:\n"
+    "            x, segment = insert_audio_clip(x, clip, previous_segments, rng)\n"
+    "            tries += 1\n",
 )
 create_training_example.slip(
     "the_first_trigger_only",

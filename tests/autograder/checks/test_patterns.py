@@ -84,3 +84,17 @@ def test_noise_is_given_no_name():
     assert compare(WANT, WANT + RNG.normal(size=WANT.shape)).kind == "value"
     assert compare(SMALL, SMALL + 0.01 * RNG.normal(size=SMALL.shape)).kind == "value"
     assert compare(np.array([0.0, 1.0, 1.0]), np.array([1.0, 0.0, 2.0])).kind == "value"
+
+
+@pytest.mark.parametrize(
+    ("want", "got"),
+    [
+        ([0.9, 0.75, 0.75, 0.6], [0.5, 0.5, 0.5, 0.5]),  # all cut off, or all another number
+        ([3.0, 9.0], [3.0, 4.0]),  # one number is lower
+        ([0.5, -0.25, 0.75], [0.5, 0.25, 0.75]),  # one sign
+        ([0.0, 5.0], [0.0, 6.0]),  # any two numbers have some ratio
+    ],
+)
+def test_what_one_number_shows_is_no_pattern(want, got):
+    """Is no cause made of what fits many causes?"""
+    assert compare(np.array(want), np.array(got)).kind == "value"

@@ -246,6 +246,19 @@ def test_what_many_mistakes_give_is_no_slip(right, wrong):
     assert verdict_on(check_of(right), wrong).misconception is None
 
 
+def test_an_error_alone_is_no_sign_of_a_slip():
+    """Where all that is wrong ends in an error, as many mistakes do, is no slip named that ends so, too?"""
+
+    def empty(rng):
+        return {"x": np.zeros((0, 3)), "y": rng.normal(size=(2, 3))}
+
+    right = "def f(x, y):\n    return x[0] + y[0] if len(x) else y[0]\n"
+    wrong = "def f(x, y):\n    return x[0] + y[0]\n"
+    verdict = verdict_on(check_of(right, makes=(matrices, positive, empty)), wrong)
+    assert (verdict.status, verdict.misconception) == ("error", None)
+    assert "IndexError" in verdict.hint
+
+
 @pytest.mark.parametrize(
     ("right", "wrong", "words"),
     [

@@ -45,6 +45,7 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
         "It holds more than the three words.": ("four_words",),
         "The word in small letters, none of the three given ones.": (
             "a_part_of_a_given_word",
+            "a_twin_of_a_given_word",
             "an_input_fits_best",
             "the_first_word_fits_best",
             "the_second_word_fits_best",

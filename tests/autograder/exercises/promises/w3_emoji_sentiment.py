@@ -88,6 +88,7 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
         "It is not trainable, and it masks index 0, so that layers above skip padding.": (
             "training_changes_nothing",
             "padding_is_masked",
+            "a_vector_of_zeros",
         ),
         "word_to_vec_map: Mapping from word to float array `(d,)`.": ("every_word",),
         "It has every word of `word_to_index`, and perhaps more.": ("more_vectors_than_indices",),

@@ -178,6 +178,8 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
             "one_other_word",
             "several",
             "no_room_for_the_second",
+            "nearly_full",
+            "other_words_in_the_labels",
             "too_long",
         ),
         "The sound is neither scaled nor limited.": (
