@@ -61,7 +61,7 @@ class Net:
 NETS = {
     "tanh, random": Net("he", 0.003, 600),
     "tanh, orthogonal": Net("orthogonal", 0.003, 600),
-    "ReLU, identity": Net("identity", 0.003, 1200, activation="relu"),
+    "ReLU, identity": Net("identity", 0.003, 1800, activation="relu"),
     "residual": Net("orthogonal", 0.003, 1200, keep=1.0, write=0.1),
     "GRU": Net("orthogonal", 0.003, 900, keep="gate", write="rest", keep_bias=1.0, resets=True),
     "LSTM": Net(
@@ -216,6 +216,147 @@ def recall_by_lag(answered, y, lags, edges):
     return np.stack([is_right[:, pick].mean(axis=1) for pick in picked], axis=1)
 
 
+def plain_parts(weights, seed):
+    """Returns a plain net's weights as columns read them.
+
+    Args:
+        weights: As `Learned` holds them, of a net without gates.
+        seed: Which of the nets.
+
+    Returns:
+        `Wax` `(n_a, n_x)`, with the bias added to each column (a symbol is always read), and `Waa`
+        `(n_a, n_a)`.
+    """
+    drive = weights["input"][seed] + weights["bias"][seed]
+    return drive.T.astype(float), weights["recurrent"][seed].T.astype(float)
+
+
+def symbols_of(line):
+    """Turns a line of letters with a digit into an example.
+
+    Letters become distractors, eight by eight in the order of the alphabet; the first digit from 0 to
+    7 becomes the key; everything else is left out.
+
+    Args:
+        line: Text.
+
+    Returns:
+        Whole numbers `(1, T)`, the question last.
+
+    Raises:
+        ValueError: If there is no digit from 0 to 7, or more than one.
+
+    Example:
+        >>> symbols_of("ab 3 j")
+        array([[ 8,  9,  3,  9, 16]])
+    """
+    kept = [c for c in line.lower() if c in "01234567" or "a" <= c <= "z"]
+    digits = sum(c.isdigit() for c in kept)
+    if digits != 1:
+        raise ValueError(f"The line has {digits} digits from 0 to 7; it needs one.")
+    symbols = [int(c) if c.isdigit() else KEYS + (ord(c) - ord("a")) % KEYS for c in kept]
+    return np.array([[*symbols, SYMBOLS - 1]])
+
+
+# -------------------------------------------------------------------------- a plain net, by columns
+
+
+def one_hot(X, y):
+    """Writes examples as columns, as the cells of week 1 read them.
+
+    Args:
+        X: Whole numbers `(count, T)`, symbols.
+        y: Whole numbers `(count,)`, keys.
+
+    Returns:
+        x: Float array `(symbols, count, T)`.
+        targets: Float array `(keys, count, T)`, zeros but for the last step, the only one that is
+            asked.
+    """
+    X, y = np.asarray(X), np.asarray(y)
+    x = np.eye(SYMBOLS)[X].transpose(2, 0, 1)
+    targets = np.zeros((KEYS, *X.shape))
+    targets[y, np.arange(len(y)), -1] = 1
+    return x, targets
+
+
+def plain_weights(rng, scale=1.0):
+    """Draws weights of a plain net.
+
+    Args:
+        rng: Generator.
+        scale: About the largest size of an eigenvalue of `Waa`.
+
+    Returns:
+        Dictionary of float arrays `"Wax" "Waa" "ba" "Wya" "by"`.
+    """
+    recurrent = rng.normal(0, scale / np.sqrt(UNITS), (UNITS, UNITS))
+    return {
+        "Wax": rng.normal(0, 0.3, (UNITS, SYMBOLS)),
+        "Waa": recurrent,
+        "ba": np.zeros((UNITS, 1)),
+        "Wya": rng.normal(0, 0.2, (KEYS, UNITS)),
+        "by": np.zeros((KEYS, 1)),
+    }
+
+
+def loss_and_gradients(x, y, a_start, parameters, activation="tanh"):
+    """Returns the cross-entropy of a plain net with its gradients, back to the first state and no further.
+
+    Args:
+        x: Float array `(n_x, m, T)`, inputs.
+        y: Float array `(n_y, m, T)`, one-hot targets; a column of zeros asks nothing.
+        a_start: Float array `(n_a, m)`, the state before the first step.
+        parameters: Dictionary of float arrays `"Wax" "Waa" "ba" "Wya" "by"`.
+        activation: `"tanh"` or `"relu"`.
+
+    Returns:
+        loss: Float, in nats, the sum over examples and steps.
+        gradients: Dictionary `"dWax" "dWaa" "dba" "dWya" "dby"`.
+        a_last: Float array `(n_a, m)`.
+    """
+    import tensorflow as tf
+
+    order = ("Wax", "Waa", "ba", "Wya", "by")
+    values = [tf.constant(parameters[name], tf.float64) for name in order]
+    steps = [tf.constant(np.moveaxis(array, 2, 0), tf.float64) for array in (x, y)]
+    compute = _compiled_loss(activation)
+    loss, a_last, slopes = compute(*steps, tf.constant(a_start, tf.float64), values)
+    named = zip(order, slopes, strict=True)
+    return float(loss), {f"d{name}": slope.numpy() for name, slope in named}, a_last.numpy()
+
+
+def descend(clip, recall_examples, limit=1.0, rate=0.1, steps=150, seed=3):
+    """Trains a plain ReLU net by gradient descent.
+
+    Args:
+        clip: Function `(gradients, limit)` that returns what is used for a step, and anything.
+        recall_examples: As for `race`; lags go to 10.
+        limit: What `clip` is given.
+        rate: Of learning.
+        steps: How many.
+        seed: Of weights and batches, so that ways to clip can be compared.
+
+    Returns:
+        List of mean losses in nats, one a step, up to the first that is not finite.
+    """
+    rng = np.random.default_rng(seed)
+    parameters = plain_weights(rng, scale=1.5)
+    losses = []
+    for _ in range(steps):
+        X, y, _ = recall_examples(BATCH, 18, 10, rng)
+        x, targets = one_hot(X, y)
+        start = np.zeros((UNITS, BATCH))
+        loss, slopes, _ = loss_and_gradients(x, targets, start, parameters, "relu")
+        losses.append(loss / BATCH)
+        if not np.isfinite(loss):
+            break
+        slopes, _ = clip({name: slope / BATCH for name, slope in slopes.items()}, limit)
+        for name, slope in slopes.items():
+            parameters[name[1:]] = parameters[name[1:]] - rate * slope
+    return losses
+
+
 # ------------------------------------------------------------------------------ compiled parts
 
 
@@ -288,3 +429,32 @@ def _compiled_reading(net):
         return tf.argmax(_read(net, weights, ids), axis=-1, output_type=tf.int32)
 
     return read
+
+
+@functools.cache
+def _compiled_loss(activation):
+    """Returns a function from steps first, `(T, n, m)`, to loss, last state and gradients."""
+    import tensorflow as tf
+
+    act = {"tanh": tf.tanh, "relu": tf.nn.relu}[activation]
+    any_size = tf.TensorSpec([None, None], tf.float64)
+    in_time = tf.TensorSpec([None, None, None], tf.float64)
+
+    @tf.function(autograph=False, input_signature=[in_time, in_time, any_size, [any_size] * 5])
+    def compute(x, y, a_start, values):
+        steps = tf.shape(x)[0]
+        with tf.GradientTape() as tape:
+            tape.watch(values)
+            Wax, Waa, ba, Wya, by = values
+
+            def step(t, a, loss):
+                a = act(Waa @ a + Wax @ x[t] + ba)
+                told = tf.nn.log_softmax(Wya @ a + by, axis=0)
+                return t + 1, a, loss - tf.reduce_sum(tf.math.multiply_no_nan(told, y[t]))
+
+            start = [0, a_start, tf.constant(0, tf.float64)]
+            shapes = [tf.TensorShape([]), any_size.shape, tf.TensorShape([])]
+            _, a, loss = tf.while_loop(lambda t, *_: t < steps, step, start, shapes)
+        return loss, a, tape.gradient(loss, values)
+
+    return compute
