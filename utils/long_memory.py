@@ -64,9 +64,7 @@ NETS = {
     "ReLU, identity": Net("identity", 0.003, 1800, activation="relu"),
     "residual": Net("orthogonal", 0.003, 1200, keep=1.0, write=0.1),
     "GRU": Net("orthogonal", 0.003, 900, keep="gate", write="rest", keep_bias=1.0, resets=True),
-    "LSTM": Net(
-        "orthogonal", 0.01, 1800, keep="gate", write="gate", keep_bias=1.0, outputs=True
-    ),
+    "LSTM": Net("orthogonal", 0.01, 1800, keep="gate", write="gate", keep_bias=1.0, outputs=True),
 }
 
 
@@ -341,10 +339,10 @@ def descend(clip, recall_examples, limit=1.0, rate=0.1, steps=150, seed=3):
         List of mean losses in nats, one a step, up to the first that is not finite.
     """
     rng = np.random.default_rng(seed)
-    parameters = plain_weights(rng, scale=1.5)
+    parameters = plain_weights(rng, scale=2.0)
     losses = []
     for _ in range(steps):
-        X, y, _ = recall_examples(BATCH, 18, 10, rng)
+        X, y, _ = recall_examples(BATCH, 10, 4, rng)
         x, targets = one_hot(X, y)
         start = np.zeros((UNITS, BATCH))
         loss, slopes, _ = loss_and_gradients(x, targets, start, parameters, "relu")

@@ -158,9 +158,7 @@ def half_lives(biases, steps, marks):
         height = float(np.interp(bias, biases, steps))
         axes.plot(bias, height, marker, color=ORANGE, ms=8, label=label)
         text = f"{label}: {height:.3g} steps"
-        axes.annotate(
-            text, (bias, height), xytext=(8, -10), textcoords="offset points", color=INK
-        )
+        axes.annotate(text, (bias, height), xytext=(8, -10), textcoords="offset points", color=INK)
     axes.set_yscale("log")
     axes.set(xlabel="bias of the keep gate", ylabel="steps until half is left")
     axes.set_title("How long a gate holds")

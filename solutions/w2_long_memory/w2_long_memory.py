@@ -404,7 +404,9 @@ losses = {
     name: long_memory.descend(clip, recall_examples)
     for name, clip in ways.items()
 }
-memory_plots.losses(losses, "The same net, the same batches, three ways to clip")
+memory_plots.losses(
+    losses, "The same net, the same batches, three ways to clip"
+)
 
 # %% [markdown] id="clip_by_global_norm_think"
 # **Think.** Does clipping help against gradients that vanish?
@@ -904,7 +906,9 @@ for name in ("tanh, random", "tanh, orthogonal", "ReLU, identity"):
     activation = np.tanh if net.activation == "tanh" else partial(np.maximum, 0)
     states = states_of(Waa, Wax, X[0], activation)
     norms[name] = jacobian_product_norm(Waa, states, net.activation)
-memory_plots.norms_by_distance(norms, "After training: what the last state feels")
+memory_plots.norms_by_distance(
+    norms, "After training: what the last state feels"
+)
 
 # %% [markdown] id="hide_note"
 # ## 9. Hide a digit
