@@ -63,7 +63,7 @@ NETS = {
     "tanh, random": Net("he", 0.003, 1200),
     "tanh, orthogonal": Net("orthogonal", 0.003, 1200),
     "ReLU, identity": Net("identity", 0.001, 1200, activation="relu"),
-    "residual": Net("orthogonal", 0.003, 1200, keep=1.0, write=0.1),
+    "residual": Net("orthogonal", 0.003, 1500, keep=1.0, write=0.1),
     "GRU": Net("orthogonal", 0.01, 900, keep="gate", write="rest", keep_bias=1.0, resets=True),
     "LSTM": Net("orthogonal", 0.01, 1800, keep="gate", write="gate", keep_bias=1.0, outputs=True),
 }
@@ -182,14 +182,16 @@ def answers(net, weights, X, at_once=500):
     """
     import tensorflow as tf
 
-    read = _compiled_reading(net)
-    weights = {name: tf.constant(value) for name, value in weights.items()}
     X, count = np.asarray(X, dtype=np.int32), len(X)
+    at_once = min(at_once, count)
     X = np.concatenate([X, np.repeat(X[:1], -count % at_once, axis=0)])  # Whole batches only.
+    read = _compiled_reading(net, X.shape[1], at_once)
+    names = ("recurrent", "input", "bias", "answer")
+    given = [tf.constant(weights[name]) for name in names]
     found = []
     for first in range(0, len(X), at_once):
         ids = np.repeat(X[first : first + at_once].T[:, None], SEEDS, axis=1)
-        found.append(read(weights, tf.constant(ids)).numpy())
+        found.append(read(*given, tf.constant(ids)).numpy())
     return np.concatenate(found, axis=1)[:, :count]
 
 
@@ -325,7 +327,7 @@ def loss_and_gradients(x, y, a_start, parameters, activation="tanh"):
     return float(loss), {f"d{name}": slope.numpy() for name, slope in named}, a_last.numpy()
 
 
-def descend(clip, recall_examples, limit=1.0, rate=0.3, steps=400, seed=3):
+def descend(clip, recall_examples, limit=1.0, rate=0.3, steps=400, seed=5):
     """Trains a plain ReLU net by gradient descent.
 
     Args:
@@ -419,15 +421,20 @@ def _compiled_step(net):
 
 
 @functools.cache
-def _compiled_reading(net):
-    """Returns a function from weights and symbols `(T, seeds, batch)` to keys `(seeds, batch)`."""
+def _compiled_reading(net, steps, batch):
+    """Returns a function from weights and symbols `(steps, seeds, batch)` to keys `(seeds, batch)`."""
     import tensorflow as tf
 
     @tf.function(jit_compile=True, autograph=False)
-    def read(weights, ids):
+    def read(recurrent, drive, bias, answer, ids):
+        weights = {"recurrent": recurrent, "input": drive, "bias": bias, "answer": answer}
         return tf.argmax(_read(net, weights, ids), axis=-1, output_type=tf.int32)
 
-    return read
+    width = (1 + len(net.gates)) * UNITS
+    shapes = [(UNITS, width), (SYMBOLS, width), (1, width), (UNITS + 1, KEYS)]
+    specs = [tf.TensorSpec((SEEDS, *shape), tf.float32) for shape in shapes]
+    # Made once for these sizes: TensorFlow would warn of functions that are traced anew.
+    return read.get_concrete_function(*specs, tf.TensorSpec((steps, SEEDS, batch), tf.int32))
 
 
 @functools.cache

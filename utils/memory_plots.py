@@ -13,6 +13,8 @@ LINES = ("-", "--", "-.", ":", (0, (5, 1.5, 1, 1.5, 1, 1.5)), (0, (8, 2)))
 COLOURS = (*SERIES, INK, GREY)
 CHANCE = 1 / 8
 FLOOR, CEILING = 1e-12, 1e12  # of norms that are drawn
+LOSSES = (0.1, 1e4)  # smallest and largest loss that is drawn, in nats
+SMOOTH = 15  # steps before this one over which losses are averaged, as logarithms
 
 
 @picture
@@ -83,14 +85,17 @@ def losses(curves, title):
     for number, (label, values) in enumerate(curves.items()):
         values = np.asarray(values, dtype=float)
         finite = values[np.isfinite(values)]
-        stops = f", not a number after {len(finite)} steps" if len(finite) < len(values) else ""
-        shown = np.clip(finite, 0.1, CEILING)
+        stops = f", NaN after {len(finite)} steps" if len(finite) < len(values) else ""
+        logs = np.log(np.clip(finite, *LOSSES))
+        means = [logs[max(0, i - SMOOTH) : i + 1].mean() for i in range(len(logs))]
+        shown = np.exp(logs if stops else means)
         _line(axes, np.arange(1, len(finite) + 1), shown, f"{label}{stops}", number)
         if stops:
             axes.plot(len(finite), shown[-1], "X", ms=10, color=COLOURS[number], label="the end")
     axes.axhline(np.log(8), color=GREY, lw=1, ls=":", label="guessing")
     axes.set_yscale("log")
     axes.set(xlabel="step", ylabel="loss of an example (nats)")
+    axes.set_ylim(LOSSES[0], 2 * LOSSES[1])
     axes.set_title(title)
     _legend_below(figure, axes)
     return figure

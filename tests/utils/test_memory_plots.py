@@ -59,7 +59,7 @@ def test_no_letter_is_missing_from_the_font(recwarn):
     ("name", "words"),
     [
         ("sequences", ["lag 1: key 3", "lag 2: key 5"]),
-        ("losses", ["wild, not a number after 2 steps"]),
+        ("losses", ["wild, NaN after 2 steps"]),
         ("half_lives", ["bias 1"]),
         ("recall_by_lag", ["a. Mean recall by lag, 1 to 5", "Chance is 0.125"]),
         ("norms_by_distance", ["small", "large"]),
