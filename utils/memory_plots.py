@@ -227,6 +227,27 @@ def recall_by_lag(curves, edges, trained_to):
     return figure
 
 
+@picture
+def echoes(lags, recall):
+    """Draws recall of echo state networks against the lag.
+
+    Args:
+        lags: Whole numbers.
+        recall: Dictionary from a label to the share of keys recalled, one a lag.
+
+    Returns:
+        The Figure.
+    """
+    figure, axes = plt.subplots(figsize=(6.2, 3.4))
+    for number, (label, values) in enumerate(recall.items()):
+        _line(axes, lags, values, label, number, every=1)
+    axes.axhline(CHANCE, color=GREY, ls=":", lw=1.2, label="chance")
+    axes.set(xlabel="symbols between key and question", ylabel="keys recalled", ylim=(0, 1.03))
+    axes.set_title("How long a drawn net echoes")
+    _legend_below(figure, axes)
+    return figure
+
+
 def _line(axes, x, y, label, number, every=None):
     """Draws one of several lines, told apart by colour, dashes and marker."""
     every = every or max(1, len(y) // 8)

@@ -8,8 +8,8 @@
 # and let six nets race.
 #
 # You **measure** gradients through time, **repair** them, and **compare** the cures.
-# 20 minutes of reading and 75 of solving, of which your laptop computes two ·
-# 100 points · you should know NumPy and a recurrent cell.
+# 25 minutes of reading and 85 of solving, of which your laptop computes two ·
+# 100 points and a bonus · you should know NumPy and a recurrent cell.
 #
 # **Setup.** Run this cell first. `check` judges an exercise, `failing` hands you an
 # input that failed, `restore` an empty cell.
@@ -81,7 +81,7 @@ for scale in (0.8, 1.2, 3.0):  # Try others.
 # | $L$ | `length` | a number | how many distractors an example has |
 # | $q$ | | | the question, always last |
 #
-# > **Exercise 1 of 7 · `recall_examples` · 10 points**
+# > **Exercise 1 of 9 · `recall_examples` · 10 points**
 # >
 # > Draw examples of the game.
 # >
@@ -194,7 +194,7 @@ memory_plots.sequences(X, lags)
 # **Axes.** Columns, as in the cells of week 1: units first, then examples, time last,
 # `(n_a, m, T)`; here one example, `(n_a, T)`. The race reads rows, `(count, T)`.
 #
-# > **Exercise 2 of 7 · `jacobian_product_norm` · 22 points**
+# > **Exercise 2 of 9 · `jacobian_product_norm` · 22 points**
 # >
 # > Measure how much the last state feels each state.
 # >
@@ -319,7 +319,7 @@ memory_plots.norms_by_distance(
 # | $c$ | `max_norm` | a number | largest length that is let through |
 # | $\tilde g$ | `clipped[name]` | as $g$ | what is used for the step |
 #
-# > **Exercise 3 of 7 · `clip_by_global_norm` · 15 points**
+# > **Exercise 3 of 9 · `clip_by_global_norm` · 15 points**
 # >
 # > Shorten all gradients together, and skip a step that is not finite.
 # >
@@ -443,7 +443,7 @@ memory_plots.losses(
 # | $f$ | `loss_and_gradients` | | given: gradients reach back to $a_{i-1}$, not further |
 # | $L, \nabla$ | `loss`, `gradients` | number, dictionary | sums over all windows |
 #
-# > **Exercise 4 of 7 · `truncated_gradients` · 20 points**
+# > **Exercise 4 of 9 · `truncated_gradients` · 20 points**
 # >
 # > Add up loss and gradients window by window.
 # >
@@ -571,7 +571,7 @@ memory_plots.gradients_by_window(windows, sizes, 12)
 #
 # Without the signs, the library decides which matrices $Q$ are likely.
 #
-# > **Exercise 5 of 7 · `initial_weights` · 12 points**
+# > **Exercise 5 of 9 · `initial_weights` · 12 points**
 # >
 # > Draw first weights in one of three ways.
 # >
@@ -686,7 +686,7 @@ memory_plots.norms_by_distance(norms, "Before training: four starts")
 # | $W_{aa}, W_{ax}, b_a$ | `parameters["Waa"]` ... | see stub | weights and biases |
 # | $\alpha$ | `alpha` | a number | how much is new at each step |
 #
-# > **Exercise 6 of 7 · `residual_rnn_forward` · 13 points**
+# > **Exercise 6 of 9 · `residual_rnn_forward` · 13 points**
 # >
 # > Run a residual net over sequences.
 # >
@@ -790,7 +790,7 @@ memory_plots.traces(apart, "The trace of one symbol, step by step")
 # | $\sigma(b)$ | | as $b$ | share that is kept at each step |
 # | $h$ | `steps` | as $b$ | half-life: steps until half is left |
 #
-# > **Exercise 7 of 7 · `half_life` · 8 points**
+# > **Exercise 7 of 9 · `half_life` · 8 points**
 # >
 # > Compute after how many steps half of a memory is left.
 # >
@@ -865,8 +865,195 @@ memory_plots.half_lives(biases, half_life(biases), {1: "bias 1", 5: "bias 5"})
 #
 # </details>
 
+# %% [markdown] id="reservoir_task"
+# ## 8. Bonus: a memory that nobody trains
+#
+# If learning through time is the trouble, do not learn through time. Draw a net, leave
+# it as it is, and train one thing alone: a linear readout of its last state. That is an
+# **echo state network**. The drawn weights, the reservoir, must echo what came in,
+# neither too short nor for ever. Again one number says which: the largest size of an
+# eigenvalue.
+#
+# $$ W_{aa} = \frac{\rho}{\max_i \lvert \lambda_i(Z) \rvert} \, Z \qquad Z_{ij} \sim \mathcal N(0, 1) $$
+#
+# | symbol | code | shape | meaning |
+# |---|---|---|---|
+# | $Z$ | | `(units, units)` | standard normal numbers |
+# | $\lambda_i(Z)$ | | | its eigenvalues, which may be complex |
+# | $\rho$ | `spectral_radius` | a number | largest size of an eigenvalue of the result |
+# | $W_{aa}$ | the result | `(units, units)` | recurrent weights, never trained |
+#
+# > **Exercise 8 of 9 · `reservoir` · bonus**
+# >
+# > Draw recurrent weights with a given spectral radius.
+# >
+# > **In:** number of units, radius, generator. **Out:** weights. (about 3 lines)
+#
+# <details><summary>Hint 1: the idea</summary>
+#
+# Twice the weights have twice the eigenvalues. So draw, measure, and scale once.
+#
+# </details>
+# <details><summary>Hint 2: the function to look up</summary>
+#
+# `numpy.linalg.eigvals`, and `numpy.abs`, which is the size of a complex number.
+#
+# </details>
+# <details><summary>Hint 3: the shapes</summary>
+#
+# The eigenvalues are `(units,)`, the largest of their sizes is one number.
+#
+# </details>
+
+
+# %% exercise="reservoir"
+def reservoir(units, spectral_radius, rng):
+    """Draws recurrent weights that are never trained.
+
+    Args:
+        units: Number of units, at least 1.
+        spectral_radius: Float above 0.
+        rng: A `numpy.random.Generator`, the only source of randomness.
+
+    Returns:
+        Float array `(units, units)`: independent normal numbers of mean 0, all
+        scaled by one factor, so that the largest size of an eigenvalue is the
+        spectral radius.
+    """
+    # 1. Draw.
+    # 2. Scale by the radius over the largest size of an eigenvalue.
+    ### BEGIN SOLUTION
+    Z = rng.normal(size=(units, units))
+    largest = np.abs(np.linalg.eigvals(Z)).max()
+    return spectral_radius / largest * Z
+    ### END SOLUTION
+
+
+# %% check="reservoir"
+check("reservoir")
+
+# %% [markdown] id="reservoir_think"
+# **Think.** Why is the largest singular value no good measure of an echo?
+#
+# <details><summary>Answer</summary>
+#
+# It says how much **one** step can lengthen a vector. Over many steps what counts is
+# what comes back in the same direction, and that is an eigenvalue: the norm of the
+# hundredth power goes like $\rho^{100}$.
+#
+# </details>
+
+# %% [markdown] id="ridge_readout_task"
+# ### The one matrix that is trained
+#
+# Now fit the readout. It is least squares, in one step and without any descent. A small
+# penalty on the weights keeps it from chasing noise.
+#
+# $$ W = \operatorname*{arg\,min}_W \; \lVert W S - Y \rVert^2 + \lambda \lVert W \rVert^2
+# \quad \Rightarrow \quad W \big(S S^\top + \lambda I\big) = Y S^\top $$
+#
+# | symbol | code | shape | meaning |
+# |---|---|---|---|
+# | $S$ | `states` | `(n_a, m)` | last states of m examples, as columns |
+# | $Y$ | `targets` | `(n_y, m)` | what the readout should give |
+# | $\lambda$ | `strength` | a number | strength of the penalty |
+# | $W$ | the result | `(n_y, n_a)` | the readout |
+#
+# > **Exercise 9 of 9 · `ridge_readout` · bonus**
+# >
+# > Fit a linear readout with a penalty.
+# >
+# > **In:** states, targets, strength. **Out:** weights. (about 2 lines)
+#
+# <details><summary>Hint 1: the idea</summary>
+#
+# The equation has the unknown on the left of a matrix. Transposed, it has the form that a
+# solver wants.
+#
+# </details>
+# <details><summary>Hint 2: the function to look up</summary>
+#
+# `numpy.linalg.solve`, `numpy.eye`.
+#
+# </details>
+# <details><summary>Hint 3: the shapes</summary>
+#
+# `S @ S.T` is `(n_a, n_a)` and symmetric. `S @ Y.T` is `(n_a, n_y)`, the transposed of
+# what is asked for.
+#
+# </details>
+
+
+# %% exercise="ridge_readout"
+def ridge_readout(states, targets, strength):
+    """Fits a linear readout by least squares with a penalty on its weights.
+
+    Neither states nor targets are centred, and there is no bias.
+
+    Args:
+        states: Float array `(n_a, m)`, one example a column. Not changed.
+        targets: Float array `(n_y, m)`. Not changed.
+        strength: Float above 0, the factor of the squared weights beside the
+            squared errors, both summed.
+
+    Returns:
+        Float array `(n_y, n_a)`, the weights.
+    """
+    # 1. Make the symmetric matrix, with the penalty on its diagonal.
+    # 2. Solve.
+    ### BEGIN SOLUTION
+    penalty = strength * np.eye(len(states))
+    return np.linalg.solve(states @ states.T + penalty, states @ targets.T).T
+    ### END SOLUTION
+
+
+# %% check="ridge_readout"
+check("ridge_readout")
+
+# %% [markdown] id="echo_note"
+# How long is an echo? Three reservoirs of 200 units read 3,000 examples with lags from 1
+# to 20. The readout is fitted to them, and scored on 3,000 new ones.
+
+# %% id="echo" tags=["plot"]
+rng = np.random.default_rng(12)
+training, fresh = (recall_examples(3000, 20, 20, rng) for _ in range(2))
+lag_edges = list(range(21))
+
+
+def last_states(Waa, Wax, X):
+    """Runs a plain tanh net over all examples; returns `(n_a, count)`."""
+    a = np.zeros((len(Waa), len(X)))
+    for symbols in np.transpose(X):
+        a = np.tanh(Waa @ a + Wax[:, symbols])
+    return a
+
+
+echoes = {}
+for radius in (0.5, 0.95, 1.5):
+    Waa, Wax = reservoir(200, radius, rng), rng.normal(0, 0.3, (200, 17))
+    S, new = (last_states(Waa, Wax, part[0]) for part in (training, fresh))
+    W = ridge_readout(S, np.eye(8)[training[1]].T, 0.1)
+    said = np.argmax(W @ new, axis=0)[None]
+    recall = long_memory.recall_by_lag(said, *fresh[1:], lag_edges)[0]
+    echoes[f"radius {radius}"] = recall
+memory_plots.echoes(lag_edges[1:], echoes)
+
+# %% [markdown] id="echo_think"
+# No gradient went through time, and near keys are recalled. But 200 units echo over a few
+# symbols only, where the nets below, with 32, shall reach 100.
+#
+# **Think.** Why does a larger radius not simply give a longer memory?
+#
+# <details><summary>Answer</summary>
+#
+# All that was read echoes, not the key alone. What stays long lies under all that came
+# after it. To keep one thing and let go of the rest, a net has to choose, and somebody
+# has to teach it: that is what gates, and learning, are for.
+#
+# </details>
+
 # %% [markdown] id="race_note"
-# ## 8. The race
+# ## 9. The race
 #
 # Six nets of 32 units, with your first weights, on your examples: lags from 1 to 100.
 # Each has five seeds, trained side by side, and gradients clipped by norm. The rate of
@@ -914,7 +1101,7 @@ memory_plots.norms_by_distance(
 )
 
 # %% [markdown] id="hide_note"
-# ## 9. Hide a digit
+# ## 10. Hide a digit
 #
 # Type a line of letters with **one digit** from 0 to 7 in it, and show it to a friend
 # for two seconds. Then let the nets say which it was. (A net has eight letters only;
@@ -932,7 +1119,7 @@ for name, result in learned.items():
     print(f"  {name}: {' '.join(map(str, said[:, 0]))}")
 
 # %% [markdown] id="last_note"
-# ## 10. How long can they remember?
+# ## 11. How long can they remember?
 #
 # One line of letters proves nothing. So 4,000 new examples, read once: lags from 1 to
 # 100, and then lags from 101 to 200, which no net was trained on.

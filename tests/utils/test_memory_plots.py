@@ -31,6 +31,7 @@ PICTURES = {
     "half_lives": lambda: memory_plots.half_lives(
         np.array([0.0, 1.0, 2.0]), np.array([1.0, 2.2, 5.0]), {1: "bias 1"}
     ),
+    "echoes": lambda: memory_plots.echoes([1, 2], {"one": [0.9, 0.5], "other": [0.3, 0.1]}),
     "recall_by_seconds": lambda: memory_plots.recall_by_seconds(dict.fromkeys(NAMES, LEARNED)),
     "recall_by_lag": lambda: memory_plots.recall_by_lag(
         {name: RNG.random((5, 3)) for name in NAMES}, [0, 5, 10, 20], 10

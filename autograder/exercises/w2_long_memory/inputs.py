@@ -47,6 +47,8 @@ half_life = assignment.exercise(
     tolerance=Tolerance(relative=1e-5, absolute=1e-12, of_scale=0.0),
     types={"result": "a number"},
 )
+reservoir = assignment.exercise("reservoir", points=0)
+ridge_readout = assignment.exercise("ridge_readout", points=0, types={"result": "an array"})
 
 
 def plain_parameters(rng, n_a, n_x, scale=0.7):

@@ -244,3 +244,24 @@ def test_far_out_biases_warn_of_nothing(reference: Reference):
     assert found[0] < 1e-300
     assert found[1] == pytest.approx(np.log(2) / 800)
     assert found[2] == found[3] == np.inf
+
+
+# --------------------------------------------------------------------------- echo state network
+
+
+@pytest.mark.parametrize("radius", [0.5, 1.3])
+def test_powers_of_a_reservoir_grow_as_its_radius_says(reference: Reference, radius: float):
+    """Does a high power of the weights have the radius as its rate of growth?"""
+    W = reference.reservoir(30, radius, np.random.default_rng(8))
+    norms = [np.linalg.norm(np.linalg.matrix_power(W, power), 2) for power in (400, 800)]
+    assert (norms[1] / norms[0]) ** (1 / 400) == pytest.approx(radius, rel=0.01)
+
+
+def test_a_readout_is_the_minimum_of_its_cost(reference: Reference):
+    """Is the slope of errors and penalty zero at the readout, by TensorFlow's gradient?"""
+    rng = np.random.default_rng(9)
+    S, Y = rng.normal(size=(5, 20)), rng.normal(size=(3, 20))
+    W = tf.Variable(reference.ridge_readout(S, Y, 0.7))
+    with tf.GradientTape() as tape:
+        cost = tf.reduce_sum((W @ S - Y) ** 2) + 0.7 * tf.reduce_sum(W**2)
+    np.testing.assert_allclose(tape.gradient(cost, W), np.zeros((3, 5)), atol=1e-10)

@@ -180,6 +180,31 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
         "Float, or float array of the same shape: steps, not rounded.": ("a_number", "several"),
         "Below 1 where more than half goes in one step.": ("negative", "far_below"),
     },
+    "reservoir": {
+        "Draws recurrent weights that are never trained.": ("three_units", "below_one"),
+        "units: Number of units, at least 1.": ("three_units", "below_one"),
+        "spectral_radius: Float above 0.": ("below_one", "above_one"),
+        "rng: A `numpy.random.Generator`, the only source of randomness.": ("twice",),
+        "Float array `(units, units)`: independent normal numbers of mean 0, all scaled by one factor, "
+        "so that the largest size of an eigenvalue is the spectral radius.": (
+            "three_units",
+            "below_one",
+            "above_one",
+        ),
+    },
+    "ridge_readout": {
+        "Fits a linear readout by least squares with a penalty on its weights.": (
+            "on_paper",
+            "many_examples",
+        ),
+        "Neither states nor targets are centred, and there is no bias.": ("many_targets",),
+        "states: Float array `(n_a, m)`, one example a column.": ("many_examples", "few_examples"),
+        "Not changed.": ("many_examples", "few_examples"),
+        "targets: Float array `(n_y, m)`.": ("many_examples", "many_targets"),
+        "strength: Float above 0, the factor of the squared weights beside the squared errors, both "
+        "summed.": ("many_examples", "few_examples", "strong"),
+        "Float array `(n_y, n_a)`, the weights.": ("many_examples", "many_targets"),
+    },
 }
 
-NOTHING_PROMISED: set[str] = set()
+NOTHING_PROMISED: tuple[str, ...] = ()
