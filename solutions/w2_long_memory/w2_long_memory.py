@@ -66,8 +66,9 @@ for scale in (0.8, 1.2, 3.0):  # Try others.
 # key among distractors, then a question. Nobody can guess the key, and nothing but
 # the key helps. The distance is ours to choose.
 #
-# It is a long sentence with its grammar taken out: "The **cat**, which already ate
-# the fish and the cream and ..., **was** full". Between the two words lies anything.
+# After "she kicked the ..." the words just read will do, and plain nets are good at that.
+# Our game is the other kind of sentence: "The **cat**, which already ate the fish and
+# the cream and ..., **was** full".
 #
 # $$ X = (\underbrace{d, \dots, d}_{L - \ell}, \; k, \; \underbrace{d, \dots, d}_{\ell}, \; q)
 # \qquad k \in \{0, \dots, 7\}, \quad d \in \{8, \dots, 15\}, \quad q = 16 $$
@@ -302,8 +303,8 @@ memory_plots.norms_by_distance(
 #
 # NaN in the weights is the sign of an explosion, and it comes too late: the norm of the
 # gradient tells before. If it is too long, shorten it. Clipping each **value** (the
-# `clip` of week 1) turns the step: (32, 3) becomes (5, 3). Scaling everything by one
-# **norm** keeps the direction.
+# `clip` of week 1) turns the step: with a limit of 25, (32, 3) becomes (25, 3).
+# Scaling everything by one **norm** keeps the direction.
 #
 # One bad batch can give `inf` or NaN. Scaled by NaN, every weight would be NaN for
 # ever (TensorFlow's `tf.clip_by_global_norm` does just that). Here such a step is
@@ -776,10 +777,11 @@ memory_plots.traces(apart, "The trace of one symbol, step by step")
 # %% [markdown] id="half_life_task"
 # ## 7. A gate, and how long it holds
 #
-# A gate lets the net decide what it keeps. At each step, a share `keep` of the memory
-# stays. The lecture's example has an update gate of 0.00001, so that nearly all stays.
-# But nobody sets a gate: it starts at the sigmoid of its bias, which is 0 unless you
-# choose it, and half the memory is gone after **one** step. How long does a bias hold?
+# The most popular cure, in GRU and LSTM: a gate lets the net decide what it keeps. At
+# each step, a share `keep` of the memory stays. The lecture's example has an update gate
+# of 0.00001, so that nearly all stays. But nobody sets a gate: it starts at the sigmoid
+# of its bias, which is 0 unless you choose it, and half the memory is gone after **one**
+# step. How long does a bias hold?
 #
 # $$ \text{keep} = \sigma(b) = \frac{1}{1 + e^{-b}} \qquad \text{keep}^{\,h} = \frac12
 # \quad \Rightarrow \quad h = \frac{\ln 2}{\ln(1 + e^{-b})} $$

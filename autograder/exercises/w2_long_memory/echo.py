@@ -17,6 +17,9 @@ def arguments(rng, units, radius):
     return {"units": units, "spectral_radius": radius, "rng": seed_from(rng)}
 
 
+ROOM = {"relative": 1e-3}  # eigenvalues in single precision are no better
+
+
 # A generator that carries what the learner's function drew, so that it can be looked at.
 CARRIER = """
 def carrier(drawn, seed):
@@ -46,7 +49,9 @@ def looked_at(rng, units, radius):
     return Trial(
         BeforeAfter(given, looks),
         [
-            Matches(float(radius), "before.radius", "the largest size of an eigenvalue"),
+            Matches(
+                float(radius), "before.radius", "the largest size of an eigenvalue", tolerance=ROOM
+            ),
             Between("before.mean", -0.08, 0.08, "The numbers are not drawn around 0."),
             Between("before.tails", 2.5, 3.5, tails),
             Between("before.mirrored", -0.2, 0.3, mirrored),
@@ -68,6 +73,27 @@ def below_one(rng):
 @reservoir.case("A radius above 1 is as good.")
 def above_one(rng):
     return looked_at(rng, 110, float(np.round(rng.uniform(1.2, 2.5), 2)))
+
+
+@reservoir.case("Every one of ten small nets has the radius that was asked for.")
+def ten_small_nets(rng):
+    radius = float(np.round(rng.uniform(0.6, 1.4), 2))
+    many = [Own(arguments(rng, 9, radius)) for _ in range(10)]
+    given = {"units": 9, "spectral_radius": radius}
+    given["rng"] = Made(CARRIER, {"drawn": many, "seed": int(rng.integers(2**31))})
+    looks = {
+        label: Made(
+            "def make():\n    def look(units, spectral_radius, rng):\n        "
+            f"return float(np.abs(np.linalg.eigvals(rng.drawn)).max(axis=1).{label}())\n    return look",
+            {},
+        )
+        for label in ("min", "max")
+    }
+    where = {"min": "the smallest radius of ten nets", "max": "the largest radius of ten nets"}
+    return Trial(
+        BeforeAfter(given, looks),
+        [Matches(radius, f"before.{label}", where[label], tolerance=ROOM) for label in looks],
+    )
 
 
 @reservoir.case("The generator is the only source of randomness.")

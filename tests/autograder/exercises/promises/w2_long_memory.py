@@ -183,7 +183,7 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
     "reservoir": {
         "Draws recurrent weights that are never trained.": ("three_units", "below_one"),
         "units: Number of units, at least 1.": ("three_units", "below_one"),
-        "spectral_radius: Float above 0.": ("below_one", "above_one"),
+        "spectral_radius: Float above 0.": ("below_one", "above_one", "ten_small_nets"),
         "rng: A `numpy.random.Generator`, the only source of randomness.": ("twice",),
         "Float array `(units, units)`: independent normal numbers of mean 0, all scaled by one factor, "
         "so that the largest size of an eigenvalue is the spectral radius.": (
