@@ -839,7 +839,7 @@ def half_life(bias):
     # 2. Divide the logarithm of 2 by it.
     ### BEGIN SOLUTION
     with np.errstate(divide="ignore", over="ignore"):
-        return np.log(2) / np.logaddexp(0, -np.asarray(bias, dtype=float))
+        return np.log(2) / np.logaddexp(0, -np.asarray(bias))
     ### END SOLUTION
 
 
@@ -1124,7 +1124,7 @@ for name, result in learned.items():
 # ## 11. How long can they remember?
 #
 # One line of letters proves nothing. So 4,000 new examples, read once: lags from 1 to
-# 100, and then lags from 101 to 200, which no net was trained on.
+# 100, and then lags from 101 to 200, in examples twice as long. No net was trained on such.
 
 # %% id="last" tags=["plot"]
 rng = np.random.default_rng(2026)
@@ -1149,7 +1149,8 @@ memory_plots.recall_by_lag(curves, edges, 100)
 # What you see is one task, one size, a minute of training. The lecture calls the LSTM more
 # powerful than the GRU: in this game both come to the end, and the GRU is there sooner.
 # ReLU from the identity, a plain net with another start, keeps up with both, once its rate
-# is small. And the residual net knows the lags that it was trained on, but no others.
+# is small. And the residual net, which adds up all that it reads, is lost in examples that
+# are longer than those it was trained on.
 #
 # **Think.** Which remedy would you take for a task in which the key is *near*?
 #

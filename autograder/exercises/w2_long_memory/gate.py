@@ -94,8 +94,8 @@ def with_tensorflow(bias):
 
 # ------------------------------------------------------------------------------- known mistakes
 
-HALF = "np.log(2) / np.logaddexp(0, -np.asarray(bias, dtype=float))"
-ARRAY = "np.asarray(bias, dtype=float)"
+HALF = "np.log(2) / np.logaddexp(0, -np.asarray(bias))"
+ARRAY = "np.asarray(bias)"
 
 half_life.slip(
     "forgets_ln_2",
@@ -191,3 +191,9 @@ half_life.slip(
     HALF,
     f"np.log(2) * np.exp({ARRAY})",
 )
+
+for left in ("divide", "over"):
+    half_life.equivalent(
+        f"with np.errstate(divide='ignore', over='ignore'): -> with np.errstate({left}='ignore'):",
+        "Only a warning comes back, and the same numbers.",
+    )

@@ -345,3 +345,9 @@ jacobian_product_norm.slip(
     '("tanh", "relu")',
     '("tanh", "relu", activation)',
 )
+
+for left in ("invalid", "over"):
+    jacobian_product_norm.equivalent(
+        f"with np.errstate(over='ignore', invalid='ignore'): -> with np.errstate({left}='ignore'):",
+        "Only a warning comes back, and the same numbers.",
+    )

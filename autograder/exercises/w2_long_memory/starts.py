@@ -404,3 +404,8 @@ initial_weights.slip(
     '"he", "orthogonal")',
     '"he", "orthogonal", kind)',
 )
+
+initial_weights.equivalent(
+    "Waa = Q * np.sign(np.diag(R)) -> Waa = Q / np.sign(np.diag(R))",
+    "A sign is 1 or -1, and so is one over it.",
+)

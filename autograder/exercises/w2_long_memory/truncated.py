@@ -325,3 +325,8 @@ truncated_gradients.slip(
     "window < 1",
     "window == 0",
 )
+
+truncated_gradients.equivalent(
+    "if window < 1: -> if window < 0:",
+    "A step of 0 makes `range` raise a ValueError by itself.",
+)
