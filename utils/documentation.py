@@ -53,7 +53,7 @@ _WORD = r"(?:<code>|[a-z]+(?:['-][a-z]+)*)"
 _PROSE = re.compile(rf"{_WORD}(?:[,;:]? {_WORD})*[.!?]")
 _TOKEN = re.compile(rf"{_WORD}|[,;:]")
 _SHORT = re.compile(r"\b(e\.g|i\.e|etc|cf|vs|al|resp|approx)\.")
-_STARTS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ`:*")  # Else it is the end of something.
+_STARTS = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ`:*")  # Else it is the end of something.
 _ENTRY = re.compile(r"\s*\*{0,2}`?\w+`?(?: \([^)]*\))?: +(?=[A-Z`])")
 _NOT_PROSE = re.compile(r">>>|^\.\. |^[-=~^*+#|]{3,}|::$|^\s*[-*+] |^:\w")
 
@@ -207,8 +207,7 @@ def read_library(package: str, project: str, seen: set[tuple[str, ...]] | None =
     for path in source_files(folder):
         for line, docstring in docstrings(path.read_bytes()):
             place = f"{path.relative_to(folder.parent).as_posix()}:{line}"
-            for text in prose(docstring):
-                words = tuple(_TOKEN.findall(_plain(text)))
+            for text, words in prose(docstring):
                 if words not in seen:
                     seen.add(words)
                     library.sentences.append(Sentence(words, text, place))
@@ -265,20 +264,26 @@ def docstrings(source: bytes) -> Iterator[tuple[int, str]]:
 _HOLDERS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.If, ast.Try)
 
 
-def prose(docstring: str) -> Iterator[str]:
-    """Yields the sentences of a docstring that are nothing but words, as they are printed.
-
-    A sentence is 4 to 60 words and signs long. It holds letters, apostrophes, hyphens, commas, colons
-    and semicolons; code spans stand for themselves, and what is in parentheses is left out.
-    """
+def prose(docstring: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yields the sentences of a docstring that are nothing but words: as printed, and as words."""
     for paragraph in paragraphs(docstring):
-        text = _SHORT.sub(r"\1", " ".join(paragraph.split()))
-        for sentence in _SENTENCE_END.split(text):
-            plain = _plain(sentence)
-            if sentence[0] in _STARTS and _PROSE.fullmatch(plain):
-                count = len(_TOKEN.findall(plain))
-                if FEWEST_WORDS <= count <= MOST_WORDS:
-                    yield sentence
+        yield from prose_words(paragraph)
+
+
+def prose_words(paragraph: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yields the sentences of a paragraph that are nothing but words: as printed, and as words.
+
+    A sentence is 4 to 60 words and signs long and begins with a capital or with code. It holds letters,
+    apostrophes, hyphens, commas, colons and semicolons; a code span is one word, and what is in
+    parentheses is left out.
+    """
+    text = _SHORT.sub(r"\1", " ".join(paragraph.split()))
+    for sentence in _SENTENCE_END.split(text):
+        plain = _plain(sentence)
+        if sentence.startswith(_STARTS) and _PROSE.fullmatch(plain):
+            words = tuple(_TOKEN.findall(plain))
+            if FEWEST_WORDS <= len(words) <= MOST_WORDS:
+                yield sentence, words
 
 
 def paragraphs(docstring: str) -> list[str]:
@@ -305,7 +310,7 @@ def paragraphs(docstring: str) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """Returns a sentence in lower case, code as one word, without parentheses and quotes."""
+    """Returns text in lower case, code as one word, without parentheses and quotes."""
     text = _CODE_SPANS.sub(CODE, text.replace("\u2019", "'"))
     text = _PARENTHESIS.sub("", text)
     return re.sub(r'["\u201c\u201d]', "", text).lower()

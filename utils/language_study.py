@@ -352,3 +352,53 @@ def pad(rows: Sequence[Sequence[int]]) -> np.ndarray:
     for row, ids in zip(found, rows, strict=True):
         row[: len(ids)] = ids
     return found
+
+
+def court_table(
+    cases: Sequence[Case], verdicts: Mapping[str, np.ndarray], rng: np.random.Generator
+) -> dict[str, dict[str, Interval]]:
+    """Sums up a court: for each model and set of spellings the share that is as printed.
+
+    Args:
+        cases: The places; cases of one sentence stand or fall together.
+        verdicts: Model to bool array `(cases,)`.
+        rng: Source of randomness for the intervals.
+
+    Returns:
+        Model to a dictionary from "all", and from each set of 30 cases or more, to an interval.
+    """
+    sentences = {id(case.sentence): number for number, case in enumerate(cases)}
+    groups = np.array([sentences[id(case.sentence)] for case in cases])
+    names = np.array([" / ".join(case.spellings) for case in cases])
+    kinds = {"all": np.ones(len(cases), dtype=bool)}
+    kinds.update({str(n): names == n for n in dict.fromkeys(names) if np.sum(names == n) >= 30})
+    return {
+        model: {
+            f"{kind} ({chosen.sum()})": share_interval(right[chosen], groups[chosen], rng)
+            for kind, chosen in kinds.items()
+        }
+        for model, right in verdicts.items()
+    }
+
+
+def table(
+    intervals: Mapping[str, Interval],
+    bits: Mapping[str, float],
+    sizes: Mapping[str, tuple[float, float]],
+) -> str:
+    """Writes the table of a test: perplexity, bits a character, MB and seconds, a line a model.
+
+    Args:
+        intervals: Model to its perplexity with the ends of the interval.
+        bits: Model to bits a character; models without a perplexity are listed, too.
+        sizes: Model to MB and seconds, where they are known.
+    """
+    head = f"{'':20}{'perplexity':>24}{'bits a character':>18}{'MB':>8}{'seconds':>9}"
+    lines = [head]
+    for label, bit in bits.items():
+        found = intervals.get(label)
+        text = f"{found.estimate:,.1f} [{found.low:,.1f}, {found.high:,.1f}]" if found else "-"
+        size = "".join(f"{value:{width}.1f}" for value, width in zip(sizes[label], (8, 9), strict=True)) \
+            if label in sizes else f"{'-':>8}{'-':>9}"  # fmt: skip
+        lines.append(f"{label:20}{text:>24}{bit:18.2f}{size}")
+    return "\n".join(lines)

@@ -251,7 +251,13 @@ class _Level:
         rest: np.ndarray,
         size: int,
     ):
-        self.keys, self.weights, self.totals, self.rest, self.size = keys, weights, totals, rest, size
+        self.keys, self.weights, self.totals, self.rest, self.size = (
+            keys,
+            weights,
+            totals,
+            rest,
+            size,
+        )
         self.arrays = (keys, weights, totals, rest)
 
     def blended(self, codes: np.ndarray, words: np.ndarray, shorter: np.ndarray) -> np.ndarray:
