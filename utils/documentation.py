@@ -277,7 +277,7 @@ def prose_words(paragraph: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     apostrophes, hyphens, commas, colons and semicolons; a code span is one word, and what is in
     parentheses is left out.
     """
-    text = _SHORT.sub(r"\1", " ".join(paragraph.split()))
+    text = _SHORT.sub(lambda found: found[0].replace(".", ""), " ".join(paragraph.split()))
     for sentence in _SENTENCE_END.split(text):
         plain = _plain(sentence)
         if sentence.startswith(_STARTS) and _PROSE.fullmatch(plain):

@@ -9,6 +9,7 @@ whole vocabulary.
 
 from __future__ import annotations
 
+import functools
 import math
 import time
 from collections.abc import Callable, Iterator
@@ -150,7 +151,7 @@ def _parts(model: Any) -> tuple[Any, Callable] | None:
 
     try:
         layer, node, _ = model.outputs[0]._keras_history
-        hidden = keras.Model(model.inputs, layer._inbound_nodes[node].input_tensors[0])
+        hidden = keras.Model(model.input, layer._inbound_nodes[node].input_tensors[0])
         is_dense = isinstance(layer, keras.layers.Dense)
         matrix = layer.kernel if is_dense else layer.embeddings
         bias = layer.bias if is_dense else None
@@ -171,6 +172,19 @@ def _parts(model: Any) -> tuple[Any, Callable] | None:
     return None
 
 
+@functools.lru_cache(maxsize=2)
+def _surprise_of(model: Any) -> Callable:
+    """Returns the compiled function from ids and targets to surprises; the same for the same model."""
+    import tensorflow as tf
+
+    @tf.function(input_signature=[tf.TensorSpec([None, None], tf.int32)] * 2, reduce_retracing=True)
+    def surprise(ids, wanted):
+        logits = model(ids, training=False)
+        return tf.nn.sparse_softmax_cross_entropy_with_logits(wanted, logits)
+
+    return surprise
+
+
 def symbol_log_probabilities(model: Any, inputs: np.ndarray, targets: np.ndarray) -> np.ndarray:
     """Tells how likely a model finds each symbol of many sentences.
 
@@ -182,13 +196,7 @@ def symbol_log_probabilities(model: Any, inputs: np.ndarray, targets: np.ndarray
     Returns:
         Float64 array `(m, T)` of natural logarithms, 0 where there is padding.
     """
-    import tensorflow as tf
-
-    @tf.function(input_signature=[tf.TensorSpec([None, None], tf.int32)] * 2, reduce_retracing=True)
-    def surprise(ids, wanted):
-        logits = model(ids, training=False)
-        return tf.nn.sparse_softmax_cross_entropy_with_logits(wanted, logits)
-
+    surprise = _surprise_of(model)
     found = np.zeros(targets.shape)
     for rows, length in batches_by_length(targets):
         ids, wanted = inputs[rows, :length], targets[rows, :length]

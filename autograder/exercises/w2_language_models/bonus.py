@@ -287,7 +287,7 @@ generate.slip(
     "does_not_stop",
     "Writing went on behind <EOS>, as if it were a word like others.",
     'if word == "<EOS>":\n            break',
-    'if word == "<EOS>":\n            continue',
+    "pass",
 )
 
 generate.slip(
@@ -359,4 +359,10 @@ generate.slip(
     "The same generator gave another sentence: draw with the rng that is passed in.",
     "rng.choice",
     "np.random.default_rng().choice",
+)
+
+generate.equivalent(
+    "p = np.array([found[word] for word in choices], dtype=float) -> "
+    "p = np.array([found[word] for word in choices])",
+    "Probabilities are floats; where all of them are 0 and 1, the division makes floats of them.",
 )

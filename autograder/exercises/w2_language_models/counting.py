@@ -112,7 +112,8 @@ count_ngrams.slip(
 
 count_ngrams.slip(
     "forgets_the_end",
-    "EOS is missing behind the sentences: that they end is counted as well.",
+    "No EOS was counted: it is missing behind the sentences, or the loop ends one place too early. That a "
+    "sentence ends is counted as well.",
     ' + ["<EOS>"]',
     "",
 )
@@ -140,13 +141,6 @@ def counts_across_sentences(sentences, n):
         row[text[t]] = row.get(text[t], 0) + 1
     return counts
 
-
-count_ngrams.slip(
-    "loses_the_last",
-    "The last n-gram of each sentence is lost: the loop ends one place too early.",
-    "len(text))",
-    "len(text) - 1)",
-)
 
 count_ngrams.slip(
     "takes_the_word_into_its_context",

@@ -44,6 +44,7 @@ def behaviour(rng):
         "base": base,
         "future": moved(base, 5, 6, 7),
         "first": moved(base, 0),
+        "last_but_one": moved(base, 6),
         "swapped": base[:, [0, 2, 1, 3, 4, 5, 6, 7]],
         "padded": np.concatenate([base, np.zeros((3, 3), int)], axis=1),
         "longer": np.concatenate([base, ids(rng, 3, 4)], axis=1),
@@ -87,6 +88,18 @@ _BEHAVIOUR = [
         "outputs.future",
         "The logits at a step do not depend on the id at that step.",
         window=[[None, None], [5, 6]],
+    ),
+    Different(
+        "outputs.base",
+        "outputs.first",
+        "The first logits do not depend on the first word: the order of the steps is turned round.",
+        window=[[None, None], [0, 1]],
+    ),
+    Different(
+        "outputs.base",
+        "outputs.last_but_one",
+        "The word before the last one changes nothing: each step knows its own word only.",
+        window=[[None, None], [7, 8]],
     ),
     Different("outputs.base", "outputs.first", WINDOW, window=[[None, None], [7, 8]]),
     Different(

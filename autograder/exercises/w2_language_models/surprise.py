@@ -255,3 +255,12 @@ log_perplexity.slip(
     "log_softmax(np.asarray(preds)[real], axis=-1)",
     "log_softmax(np.asarray(preds)[real], axis=0)",
 )
+
+_TWO_AXES = "Of the real symbols alone there are two axes: the last one is axis 1."
+_LOGS = "logs = log_softmax(np.asarray(preds)[real], axis=-1)"
+_CHOSEN = "chosen = np.take_along_axis(logs, target[real][:, None], axis=-1)"
+log_perplexity.equivalent(f"{_LOGS} -> {_LOGS.replace('-1', '1')}", _TWO_AXES)
+log_perplexity.equivalent(f"{_CHOSEN} -> {_CHOSEN.replace('-1', '1')}", _TWO_AXES)
+log_perplexity.equivalent(
+    f"{_CHOSEN} -> {_CHOSEN.replace(', axis=-1', '')}", "The last axis is NumPy's default here."
+)

@@ -179,7 +179,7 @@ perplexity.slip(
 perplexity.slip(
     "takes_counts_of_zero",
     "A count below 1 has to raise a ValueError.",
-    " or min(symbol_counts) < 1",
+    " or any(n < 1 for n in symbol_counts)",
     "",
 )
 

@@ -118,8 +118,8 @@ build_vocabulary.slip(
     "turns_the_alphabet_round",
     "Words that are equally common go from Z to A: reverse=True turns the alphabet round as well. Take "
     "the count with a minus in its place.",
-    "key=lambda word: (-counts[word], word)",
-    "key=lambda word: (counts[word], word), reverse=True",
+    "(counts, key=lambda word: (-counts[word], word))",
+    "(counts, key=lambda word: (counts[word], word), reverse=True)",
 )
 
 build_vocabulary.slip(
@@ -133,8 +133,8 @@ build_vocabulary.slip(
     "numbers_specials_again",
     "A special that stands in the text got a second number, or took a place among the words. Leave the "
     "specials out when you collect words.",
-    " if word not in SPECIALS",
-    "",
+    "if word not in SPECIALS:",
+    "if True:",
 )
 
 build_vocabulary.slip(
@@ -168,8 +168,8 @@ build_vocabulary.slip(
 build_vocabulary.slip(
     "counts_sentences",
     "You counted in how many sentences a word stands. Each time counts, also within one sentence.",
-    "for word in sentence)",
-    "for word in set(sentence))",
+    "for word in sentence:",
+    "for word in set(sentence):",
 )
 
 build_vocabulary.slip(
@@ -178,3 +178,12 @@ build_vocabulary.slip(
     "SPECIALS + words",
     "sorted(SPECIALS) + words",
 )
+
+_ORDER = "All counts grow alike, and only their order matters."
+_COUNT = "counts[word] = counts.get(word, 0) + 1"
+for _other in (
+    _COUNT.replace("word, 0", "word, 1"),
+    _COUNT.replace("word, 0", "word, -1"),
+    _COUNT.replace("+ 1", "+ 2"),
+):
+    build_vocabulary.equivalent(f"{_COUNT} -> {_other}", _ORDER)
