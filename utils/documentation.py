@@ -127,7 +127,7 @@ class Documentation:
 
 def load_documentation(
     report: Callable[[str], None] | None = print,
-    most_seconds: float = 60.0,
+    most_seconds: float = 120.0,
     training: dict[str, str] | None = None,
     validation: dict[str, str] | None = None,
     test: dict[str, str] | None = None,

@@ -19,7 +19,8 @@ import numpy as np
 
 from utils.word_ngrams import PADDING
 
-SYMBOLS = 2048  # of a batch, about
+SYMBOLS = 512  # of a batch, about: many small steps learn faster here than few large ones
+SCORED = 4096  # of a batch that is only scored
 SAMPLED = 512  # words that stand for all wrong ones
 LEARNING_RATE = 0.004  # at first; it falls on half a cosine
 LONGEST_NORM = 1.0  # of the gradient, all weights together
@@ -198,7 +199,7 @@ def symbol_log_probabilities(model: Any, inputs: np.ndarray, targets: np.ndarray
     """
     surprise = _surprise_of(model)
     found = np.zeros(targets.shape)
-    for rows, length in batches_by_length(targets):
+    for rows, length in batches_by_length(targets, SCORED):
         ids, wanted = inputs[rows, :length], targets[rows, :length]
         values = surprise(ids.astype(np.int32), wanted.astype(np.int32)).numpy()
         found[rows, :length] = -values.astype(float) * (wanted != PADDING)

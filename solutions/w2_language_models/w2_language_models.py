@@ -608,8 +608,8 @@ def sentence_log_probability(sentence, next_probability, n):
 
     Each word, and `<EOS>` behind the last, is asked for with the n - 1 symbols
     before it; what lies before the sentence is `<START>`. An impossible
-    sentence gives -inf, without an error or a warning. Long sentences stay
-    finite: 400 words of small probability, say.
+    sentence gives -inf and no error. Long sentences stay finite: 400 words of
+    small probability, say.
 
     Args:
         sentence: List of strings, perhaps empty.
@@ -1030,13 +1030,13 @@ def report(epoch, seconds):
 
 
 network.seconds = training.train_language_model(
-    network, X, Y, epochs=4, after_epoch=report
+    network, X, Y, epochs=3, after_epoch=report
 )
 
 # %% [markdown] id="train_note"
 # While it learns, 512 words drawn at random stand for the 5,000 that are wrong
-# (elsewhere: sampled softmax); the printed perplexities are of all words. Four epochs,
-# batches of 512 symbols and the dropout were chosen by pandas.
+# (elsewhere: sampled softmax); the printed perplexities are of all words. Batches of
+# 512 symbols and the dropout were chosen by pandas; three epochs, for time.
 
 # %% id="train_picture" tags=["plot"]
 plotting.learning_curves(
@@ -1205,7 +1205,7 @@ print(f"best share of the network: {share:.1f}")
 # %% [markdown] id="test_scores_note"
 # Now the table. Characters count as letters, spaces and ends; an `<UNK>` pays for its
 # spelling, letter by letter. The last row is a model of **characters**: a Kneser-Ney
-# n-gram of seven letters, from the same text.
+# n-gram of six letters, from the same text.
 
 # %% id="test_scores" tags=["explore"]
 neural, counted = (part for part in by_symbol(X_test, Y_test))
@@ -1233,8 +1233,8 @@ intervals = {
 }
 
 # %% [markdown] id="characters_note"
-# Letters need a longer look back for the same sense: a word of seven letters fills the
-# whole window of seven. But no word is unknown to letters, and the vocabulary is forty
+# Letters need a longer look back for the same sense: a word of five letters fills the
+# whole window. But no word is unknown to letters, and the vocabulary is forty
 # signs.
 
 # %% id="table" tags=["explore"]
@@ -1242,7 +1242,7 @@ rare = sorted(set(every_word) - set(word_to_index))
 speller = study.CharacterNGram(grams.WittenBell, 5, rare)
 begun = perf_counter()
 letters = study.CharacterNGram(
-    grams.KneserNey, 7, [study.spelled(s) for s in train]
+    grams.KneserNey, 6, [study.spelled(s) for s in train]
 )
 letter_seconds = perf_counter() - begun
 texts = [study.spelled(s) for s in test]
@@ -1295,7 +1295,7 @@ plotting.perplexity_intervals(
 # <details><summary>Answer</summary>
 #
 # No unknown words is an advantage. Longer you saw: five or six characters for each word,
-# so seven letters see hardly more than the last word. Dearer would show in a recurrent
+# so five letters back are hardly more than the last word. Dearer would show in a recurrent
 # network over characters: as many steps more.
 #
 # </details>

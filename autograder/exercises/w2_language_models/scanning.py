@@ -65,7 +65,9 @@ def a_cell(rng):
 
 @scan.case("Without elements: no outputs, and the first carry is the last.")
 def no_elements(rng):
-    return {"fn": STEP, "elems": [], "initializer": int(rng.integers(1, 9))}
+    arguments = {"fn": Recorded(STEP), "elems": [], "initializer": int(rng.integers(1, 9))}
+    also = [Between("calls.fn.count", 0, 0, "Without elements fn is not called at all.")]
+    return Trial(Call(arguments), also=also)
 
 
 @scan.case("None is a carry like any other.")
