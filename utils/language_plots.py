@@ -5,6 +5,8 @@ import matplotlib.pyplot as plt
 from utils.plotting import BLUE, GREY, INK, ORANGE, PALE, SERIES, picture
 
 LINE_STYLES = ("-", "--", "-.", ":")
+WIDEST = 48  # Letters of a line in the list of suspects.
+GAP = 0.07  # Inches between words.
 
 
 @picture
@@ -26,7 +28,9 @@ def curves(series, title, labels, log_x=False):
         axes.plot(x, y, marker=marker, ms=5, ls=dashes, color=colour, label=label)
     if log_x:
         axes.set_xscale("log")
-    axes.xaxis.set_major_formatter("{x:,.0f}")
+        axes.xaxis.set_major_formatter(lambda x, _: f"{x:,.10g}")
+    else:
+        axes.set_xticks(next(iter(series.values()))[0])
     axes.set(xlabel=labels[0], ylabel=labels[1], ylim=(0, None))
     axes.set_title(title)
     axes.legend(loc="best")
@@ -82,10 +86,12 @@ def suspect_list(suspects, title, before=4, after=3):
         printed = words[suspect.place]
         left = " ".join(words[max(0, suspect.place - before) : suspect.place])
         right = " ".join(words[suspect.place + 1 : suspect.place + 1 + after])
+        while len(f"{left} {printed} {right}") > WIDEST and " " in right:
+            right = right.rpartition(" ")[0]
         y = height - top - row * (number + 0.25)
-        x = _write(axes, 0.2, y, f"{left} ", GREY)
-        x = _write(axes, x, y, printed, ORANGE, underlined=True)
-        _write(axes, x, y, f" {right}", GREY)
+        x = _write(axes, 0.2, y, left, GREY) + GAP if left else 0.2
+        x = _write(axes, x, y, printed, ORANGE, underlined=True) + GAP
+        _write(axes, x, y, right, GREY)
         axes.text(4.5, y, f"{suspect.other}?", fontsize=10.5, weight="bold", color=BLUE)
         axes.text(6.2, y, f"{suspect.nats:.1f} nats", fontsize=10, color=INK, ha="right")
         axes.text(0.2, y - 0.17, suspect.sentence.place, fontsize=9, color=GREY)
