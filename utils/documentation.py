@@ -152,7 +152,9 @@ def load_documentation(
             not installed; the message says how to install it.
     """
     tell = report or (lambda line: None)
-    begun, seen, missing = time.monotonic(), set(), []
+    begun = time.monotonic()
+    seen: set[tuple[str, ...]] = set()
+    missing: list[str] = []
     held_out = []
     for part in (VALIDATION if validation is None else validation, TEST if test is None else test):
         libraries = []
@@ -180,7 +182,7 @@ def load_documentation(
             "None of the libraries to learn from is installed: run 'pip install numpy scipy "
             "matplotlib keras' and begin again."
         )
-    return Documentation(learned, *held_out, missing)
+    return Documentation(learned, held_out[0], held_out[1], missing)
 
 
 def read_library(package: str, project: str, seen: set[tuple[str, ...]] | None = None) -> Library:

@@ -66,7 +66,7 @@ def suspect_list(suspects, title, before=4, after=3):
     """Draws a list of words that may be slips: the printed one underlined, the other one bold.
 
     Args:
-        suspects: List of `language_study.Suspect`, the likeliest first.
+        suspects: List of `language_suspects.Suspect`, the likeliest first.
         title: Title of the picture.
         before: Words that are shown before the suspected one.
         after: Words that are shown behind it.

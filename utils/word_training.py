@@ -115,8 +115,6 @@ def _loss(model: Any) -> Callable:
     """Returns the function that a step makes smaller: the mean surprise of a batch's symbols."""
     import tensorflow as tf
 
-    parts = _parts(model)
-
     def of_all_words(ids, wanted):
         real = tf.not_equal(wanted, PADDING)
         logits = tf.boolean_mask(model(ids, training=True), real)
@@ -125,8 +123,12 @@ def _loss(model: Any) -> Callable:
         )
         return tf.reduce_mean(surprise)
 
+    parts = _parts(model)
+    if parts is None:
+        return of_all_words
+    hidden, rows = parts
+
     def of_a_sample(ids, wanted):
-        hidden, rows = parts
         weights, biases = rows()
         real = tf.not_equal(wanted, PADDING)
         states = tf.boolean_mask(hidden(ids, training=True), real)
@@ -137,7 +139,7 @@ def _loss(model: Any) -> Callable:
         )
         return tf.reduce_mean(surprise)
 
-    return of_all_words if parts is None else of_a_sample
+    return of_a_sample
 
 
 def _parts(model: Any) -> tuple[Any, Callable] | None:

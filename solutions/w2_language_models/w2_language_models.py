@@ -174,7 +174,14 @@ check("build_vocabulary")
 # %% id="corpus" tags=["explore"]
 from time import perf_counter
 
-from utils import bias_plots, documentation, evaluation, novels, plotting
+from utils import (
+    bias_plots,
+    documentation,
+    evaluation,
+    language_suspects,
+    novels,
+    plotting,
+)
 from utils import language_plots as plots
 from utils import language_study as study
 from utils import word_ngrams as grams
@@ -1624,7 +1631,7 @@ for writer, ask in WRITERS.items():
 printed = [
     sentence for library in corpus.test for sentence in library.sentences
 ]
-suspects = study.suspects(
+suspects = language_suspects.suspects(
     printed,
     list(word_to_index),
     lambda ids: network(ids, training=False).numpy(),

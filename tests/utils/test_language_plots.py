@@ -6,7 +6,7 @@ from matplotlib import pyplot as plt
 
 from utils import language_plots
 from utils.documentation import Sentence
-from utils.language_study import Suspect
+from utils.language_suspects import Suspect
 
 matplotlib.use("Agg")
 

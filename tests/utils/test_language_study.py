@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from utils.documentation import CODE, Sentence
+from utils.documentation import CODE
 from utils.evaluation import Interval
 from utils.language_study import (
     CharacterNGram,
@@ -14,13 +14,11 @@ from utils.language_study import (
     court_cases,
     court_table,
     judge_cases,
-    neighbours,
     pad,
     reach,
     share_interval,
     spelled,
     spelling_cost,
-    suspects,
     table,
 )
 from utils.word_ngrams import KneserNey, WittenBell
@@ -67,39 +65,6 @@ def test_share_interval_goes_by_sentences():
     together = share_interval(right, np.repeat(range(40), 5), np.random.default_rng(0))
     assert alone.estimate == together.estimate == 0.5
     assert together.high - together.low > 1.5 * (alone.high - alone.low)
-
-
-def test_neighbours():
-    """Are words one slip apart found, and names of variables left alone?"""
-    words = ["then", "than", "the", "them", "thne", "other", "their", "there", "x", "a", "an", "as"]
-    found = neighbours(words)
-    assert set(found["then"]) == {"than", "the", "them", "thne"}
-    assert "there" in found["their"]
-    assert found["a"] == ("an",)
-    assert "x" not in found
-    assert "other" not in found
-
-
-def test_suspects_are_found():
-    """Does a model that knows "more than" find the slip, and nothing else?"""
-    words = ["<PAD>", "<START>", "<EOS>", "<UNK>", "then", "than", "more", "end"]
-    printed = [
-        Sentence(tuple(text.split()), text, "file.py:1")
-        for text in ("more then end", "more than end", "end then end")
-    ]
-
-    def logits_of(ids):
-        logits = np.zeros((*ids.shape, len(words)))
-        logits[ids == 6, 5] = 8.0  # Behind "more", "than".
-        return logits
-
-    def score(sentences):
-        return 5.0 * likes_more_than(sentences)
-
-    (found,) = suspects(printed, words, logits_of, score)
-    assert (found.place, found.other, found.nats) == (1, "than", 5.0)
-    assert "[then: than?]" in str(found)
-    assert suspects(printed[1:], words, logits_of, score) == []
 
 
 def test_reach_of_a_model_with_a_window():
