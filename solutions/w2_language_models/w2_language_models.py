@@ -1244,7 +1244,7 @@ intervals = {
 
 # %% [markdown] id="characters_note"
 # Letters need a longer look back for the same sense: a word of five letters fills the
-# whole window. But no word is unknown to letters, and the vocabulary is forty
+# whole window. But no word is unknown to letters, and the vocabulary is some thirty
 # signs.
 
 # %% id="table" tags=["explore"]
