@@ -1,0 +1,368 @@
+"""The two bonuses: `next_words` lists the likeliest words, `generate` writes."""
+
+import numpy as np
+
+from autograder.checks.expectations import Distributed
+from autograder.checks.probes import CallTwice, Draws
+from autograder.checks.recipes import Made
+from autograder.declaration.exercise import Trial
+from autograder.declaration.inputs import seed_from
+
+from .inputs import SPECIALS, generate, next_words, some_words
+
+# ------------------------------------------------------------------------------- next_words
+
+
+def listed(rng, words, shares, k):
+    """Makes a call: shares of the specials first, then of the words."""
+    shares = np.array(shares, dtype=float)
+    names = [*SPECIALS, *some_words(rng, words)]
+    return {
+        "probabilities": shares / shares.sum(),
+        "index_to_word": dict(enumerate(names)),
+        "k": k,
+    }
+
+
+@next_words.case("The two likeliest of three words.")
+def two_of_three(rng):
+    shares = [0, 0, *rng.permutation([1, 2]), *rng.permutation([3, 5, 6])]
+    return listed(rng, 3, shares, 2)
+
+
+@next_words.case("Of equally likely words the one with the lower id comes first.")
+def ties(rng):
+    shares = [0, 0, 1, 2, *rng.permutation([4, 4, 4, 4, 7, 7, 3])]
+    return listed(rng, 7, shares, 5)
+
+
+@next_words.case("Padding and start are never listed, however likely; end and unknown are.")
+def likely_specials(rng):
+    shares = [*rng.permutation([30, 20]), *rng.permutation([9, 11]), *rng.permutation([5, 3, 8, 1])]
+    return listed(rng, 4, shares, 4)
+
+
+@next_words.case("More words are asked for than there are.")
+def too_many(rng):
+    shares = [2, 3, 1, 4, *rng.permutation([5, 6, 7])]
+    return listed(rng, 3, shares, 20)
+
+
+@next_words.case("None are asked for.")
+def none(rng):
+    return listed(rng, 3, [0, 0, 1, 2, 3, 4, 5], 0)
+
+
+@next_words.alternative
+def words_by_a_stable_argsort(probabilities, index_to_word, k):
+    order = np.argsort(-np.asarray(probabilities), kind="stable")
+    return [index_to_word[int(i)] for i in order if i > 1][:k]
+
+
+@next_words.alternative
+def words_one_by_one(probabilities, index_to_word, k):
+    left, found = np.array(probabilities, dtype=float), []
+    left[:2] = -1
+    for _ in range(min(k, len(left) - 2)):
+        best = int(left.argmax())
+        found.append(index_to_word[best])
+        left[best] = -1
+    return found
+
+
+@next_words.alternative
+def words_by_pairs(probabilities, index_to_word, k):
+    pairs = sorted((-p, i) for i, p in enumerate(probabilities) if i not in (0, 1))
+    return list(map(index_to_word.get, [i for _, i in pairs[:k]]))
+
+
+next_words.slip(
+    "lists_padding",
+    "<PAD> or <START> is listed. Begin with id 2.",
+    "range(2, len(probabilities))",
+    "range(len(probabilities))",
+)
+
+next_words.slip(
+    "leaves_all_specials_out",
+    "<EOS> and <UNK> are words that can come next: only ids 0 and 1 are left out.",
+    "range(2, len(probabilities))",
+    "range(4, len(probabilities))",
+)
+
+next_words.slip(
+    "lists_the_rarest",
+    "The least likely words come first.",
+    "-probabilities[i]",
+    "probabilities[i]",
+)
+
+next_words.slip(
+    "prefers_higher_ids",
+    "Of equally likely words the one with the higher id came first (a sorted list turned round does "
+    "that). The lower id comes first.",
+    "sorted(ids, key=lambda i: -probabilities[i])",
+    "sorted(ids, key=lambda i: probabilities[i])[::-1]",
+)
+
+next_words.slip(
+    "returns_ids",
+    "These are ids. Look up their words.",
+    "index_to_word[i] for",
+    "i for",
+)
+
+next_words.slip(
+    "lists_all",
+    "All words are listed: the first k are wanted.",
+    "ordered[:k]",
+    "ordered",
+)
+
+next_words.slip(
+    "lists_one_more",
+    "One word too many is listed.",
+    "ordered[:k]",
+    "ordered[: k + 1]",
+)
+
+next_words.slip(
+    "sorts_by_the_alphabet",
+    "The words are in alphabetical order. Sort by falling probability.",
+    "key=lambda i: -probabilities[i]",
+    "key=lambda i: index_to_word[i]",
+)
+
+# --------------------------------------------------------------------------------- generate
+
+# Probabilities by the whole past, or by the last word where the past is not in the table.
+MODEL = """
+def model(table):
+    def next_probabilities(words):
+        if not isinstance(words, list):
+            raise TypeError(f"The model wants a list of words, not {words!r}.")
+        key = " ".join(words)
+        last = words[-1] if words else ""
+        return dict(table[key] if key in table else table.get(last, {"<EOS>": 1.0}))
+
+    return next_probabilities
+"""
+
+
+def written(rng, table, prompt, max_words):
+    return {
+        "next_probabilities": Made(MODEL, {"table": table}),
+        "prompt": prompt,
+        "max_words": max_words,
+        "rng": seed_from(rng),
+    }
+
+
+def chain(words):
+    """Makes a table by which each word leads to the next for certain, and the last to the end."""
+    followers = [*words[1:], "<EOS>"]
+    return {word: {follower: 1.0} for word, follower in zip(words, followers, strict=True)}
+
+
+@generate.case("A model that is certain goes on to the end, which is not returned.")
+def a_certain_model(rng):
+    words = some_words(rng, 3)
+    return written(rng, chain(words), words[:1], 8)
+
+
+@generate.case("It stops after max_words new words; the prompt does not count.")
+def cut(rng):
+    words = some_words(rng, 9)
+    return written(rng, chain(words), words[:3], 4)
+
+
+@generate.case("Without a prompt.")
+def no_prompt(rng):
+    words = some_words(rng, 4)
+    return written(rng, {"": {words[0]: 1.0}} | chain(words), [], 10)
+
+
+@generate.case("No new words.")
+def no_words(rng):
+    words = some_words(rng, 3)
+    return written(rng, chain(words), words[:2], 0)
+
+
+@generate.case("UNK is never drawn, however likely.")
+def a_likely_unknown(rng):
+    first, second, third = some_words(rng, 3)
+    table = {
+        first: {"<UNK>": 0.97, second: 0.03},
+        second: {third: 0.02, "<UNK>": 0.98},
+        third: {"<EOS>": 0.01, "<UNK>": 0.99},
+    }
+    return written(rng, table, [first], 9)
+
+
+@generate.case("The model is asked with all words so far, prompt and drawn ones.")
+def the_whole_past(rng):
+    one, other, third, wrong = some_words(rng, 4)
+    table = {
+        f"{one} {other}": {third: 1.0},
+        f"{one} {other} {third}": {one: 1.0},
+        f"{one} {other} {third} {one}": {other: 1.0},
+        f"{one} {other} {third} {one} {other}": {"<EOS>": 1.0},
+        **{word: {wrong: 1.0} for word in (one, other, third)},
+    }
+    return written(rng, table, [one, other], 7)
+
+
+@generate.case("The other words share UNK's probability in proportion to their own.")
+def shares(rng):
+    words = some_words(rng, 4)
+    own = rng.permutation([0.32, 0.16, 0.08, 0.04]).tolist()
+    table = {
+        words[0]: {**dict(zip(words[1:], own[:3], strict=True)), "<EOS>": own[3], "<UNK>": 0.4}
+    }
+    arguments = written(rng, table, words[:1], 1)
+    outcomes = [[words[0], word] for word in words[1:]] + [[words[0]]]
+    expected = [[outcome, p / 0.6] for outcome, p in zip(outcomes, own, strict=True)]
+    return Trial(Draws(arguments, 800), [Distributed(expected)])
+
+
+@generate.case("The same generator gives the same sentence again.")
+def the_same_generator(rng):
+    words = some_words(rng, 6)
+    row = dict.fromkeys(words, 1 / 6)
+    return CallTwice(written(rng, dict.fromkeys(words, row), words[:1], 30))
+
+
+@generate.alternative
+def sentence_by_cumulated_shares(next_probabilities, prompt, max_words, rng):
+    words = [*prompt]
+    while len(words) < len(prompt) + max_words:
+        found = {w: p for w, p in next_probabilities(words[:]).items() if w != "<UNK>"}
+        limits = np.cumsum(list(found.values()))
+        place = int(np.searchsorted(limits, rng.random() * limits[-1], side="right"))
+        word = list(found)[min(place, len(found) - 1)]
+        if word == "<EOS>":
+            return words
+        words = [*words, word]
+    return words
+
+
+@generate.alternative
+def sentence_by_rejecting(next_probabilities, prompt, max_words, rng):
+    words = list(prompt)
+    for _ in range(max_words):
+        found = next_probabilities(list(words))
+        p = np.array(list(found.values()), dtype=float)
+        word = "<UNK>"
+        while word == "<UNK>":  # Draw again until it is a word.
+            word = list(found)[int(rng.choice(len(p), p=p / p.sum()))]
+        if word == "<EOS>":
+            break
+        words += [word]
+    return words
+
+
+@generate.alternative
+def sentence_by_recursion(next_probabilities, prompt, max_words, rng):
+    if max_words == 0:
+        return list(prompt)
+    found = dict(next_probabilities(list(prompt)))
+    found["<UNK>"] = 0.0
+    p = np.array([*found.values()])
+    word = str(rng.choice([*found], p=p / p.sum()))
+    if word == "<EOS>":
+        return list(prompt)
+    return sentence_by_recursion(next_probabilities, [*prompt, word], max_words - 1, rng)
+
+
+generate.slip(
+    "returns_the_end",
+    "<EOS> was appended. It says that the sentence ends, and is not returned.",
+    (
+        'if word == "<EOS>":\n            break\n        words.append(word)',
+        'words.append(word)\n        if word == "<EOS>":\n            break',
+    ),
+)
+
+generate.slip(
+    "does_not_stop",
+    "Writing went on behind <EOS>, as if it were a word like others.",
+    'if word == "<EOS>":\n            break',
+    "pass",
+)
+
+generate.slip(
+    "draws_unknown",
+    "<UNK> was drawn. Leave it out before you draw.",
+    'found.pop("<UNK>", None)',
+    "pass",
+)
+
+generate.slip(
+    "counts_the_prompt",
+    "The words of the prompt were counted: max_words new words may follow it.",
+    "range(max_words)",
+    "range(max(0, max_words - len(prompt)))",
+)
+
+generate.slip(
+    "always_takes_the_likeliest",
+    "The likeliest word was taken each time. Draw with rng, as often as the model says.",
+    "choices[rng.choice(len(choices), p=p / p.sum())]",
+    "choices[int(np.argmax(p))]",
+)
+
+generate.slip(
+    "draws_evenly",
+    "All words are drawn equally often: pass their probabilities on to choice.",
+    "rng.choice(len(choices), p=p / p.sum())",
+    "rng.choice(len(choices))",
+)
+
+generate.slip(
+    "shares_out_evenly",
+    "UNK's probability was shared out in equal parts. Each word gets of it in proportion to its own: "
+    "divide by the sum of what is left.",
+    "p=p / p.sum()",
+    "p=p + (1 - p.sum()) / len(p)",
+)
+
+generate.slip(
+    "asks_with_the_last_word",
+    "The model was asked with the last word only. It wants all words so far.",
+    "next_probabilities(list(words))",
+    "next_probabilities(list(words[-1:]))",
+)
+
+generate.slip(
+    "asks_with_the_prompt",
+    "The model was always asked with the prompt. What was drawn belongs to it.",
+    "next_probabilities(list(words))",
+    "next_probabilities(list(prompt))",
+)
+
+generate.slip(
+    "returns_the_new_words",
+    "The prompt is missing: it comes first, then the new words.",
+    "return words",
+    "return words[len(prompt) :]",
+)
+
+generate.slip(
+    "changes_the_prompt",
+    "The prompt was changed: words were appended to the list that came in. Begin with a copy.",
+    "words = list(prompt)",
+    "words = prompt",
+)
+
+generate.slip(
+    "uses_another_generator",
+    "The same generator gave another sentence: draw with the rng that is passed in.",
+    "rng.choice",
+    "np.random.default_rng().choice",
+)
+
+generate.equivalent(
+    "p = np.array([found[word] for word in choices], dtype=float) -> "
+    "p = np.array([found[word] for word in choices])",
+    "Probabilities are floats; where all of them are 0 and 1, the division makes floats of them.",
+)
