@@ -350,6 +350,10 @@ def _parts(check: ExerciseCheck, findings: list[Finding]) -> list[str]:
     if check.slips is None or len(findings) < len(check.cases):
         return []  # What trains or builds models takes too long to be looked at in parts.
     mine = {f.case.name: signature(f.case, f.observation) for f in findings}
+    differences = (difference for f in findings for difference in f.differences)
+    if any(difference.shows_a_result for difference in differences):
+        if two := check.slips.two_at_once(mine):
+            return two
     return parts_of_it([f.case for f in findings], check.hints, mine)
 
 

@@ -106,6 +106,10 @@ class PrintedSlips:
         shown = print_of([mine[name] for name in self.order])
         return {kind for kind, prints in self.prints.items() if any(map(shown.is_like, prints))}
 
+    def two_at_once(self, mine: Mapping[str, Any]) -> list[str]:
+        """Returns none: of two at once no prints are kept."""
+        return []
+
 
 def write_prints(prints: Mapping[str, Sequence[Print]]) -> dict[str, dict[str, list[float]]]:
     """Returns kind to form to means, one after the other: as plain JSON, and short."""

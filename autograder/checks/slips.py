@@ -67,6 +67,9 @@ class Slips(Protocol):
     def kinds(self, mine: Mapping[str, Any]) -> set[str]:
         """Returns the kinds of all slips that show the same; `mine` is case to signature."""
 
+    def two_at_once(self, mine: Mapping[str, Any]) -> list[str]:
+        """Returns the names of declared slips, at most two, that are there together; or none."""
+
 
 def name_of(kinds: Iterable[str]) -> str | None:
     """Returns what can be said: the one kind, or the one family of several; None if there is none."""

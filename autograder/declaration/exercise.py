@@ -221,7 +221,9 @@ class Exercise:
             list(self.depends_on),
             self.time_limit,
             order.permutation(len(cases)).tolist(),
-            SlipsOfReference(self.name, reference, cases, self.alternatives) if is_quick else None,
+            SlipsOfReference(self.name, reference, cases, self.alternatives, self.misconceptions)
+            if is_quick
+            else None,
         )
 
     def _check_case(self, case: Case, reference: Reference, seed: int) -> CheckCase:

@@ -8,37 +8,35 @@ a failure is to be explained, and nothing twice in a batch.
 from __future__ import annotations
 
 import ast
-import functools
-import inspect
+import contextlib
+import math
 import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from itertools import combinations
 from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Any
 
 from autograder.checks.compare import without_words
 from autograder.checks.exercise_check import CheckCase, same_mistake, signature_of
+from autograder.checks.slips import ENOUGH_OF_SLIPS, says_enough
 from autograder.declaration.rounding import ROUND, Rounding, rounding
+from autograder.declaration.slip_bounds import RoundCounter, TooManySteps, of_bounded_size
 from autograder.declaration.slip_changes import STEP
 from autograder.declaration.slip_scope import kind_of_value
 from autograder.declaration.slip_trees import counted, slips_of
+from autograder.declaration.variant import Slip, SlipError, Variant
 
 if TYPE_CHECKING:
     from autograder.declaration.reference import Reference
-    from autograder.declaration.variant import Variant
 
 SECONDS = 10.0  # of the processor, for all slips of an exercise in a batch; then it has none
 MOSTSTEPS = 10  # times the rounds of the reference's own loops, after which a slip never ends
 FEWSTEPS = 1000
-MOST_ITEMS = 20_000  # that a result holds
 COMPREHENSIONS = ("<listcomp>", "<dictcomp>", "<setcomp>", "<genexpr>")
-
-
-class TooManySteps(BaseException):
-    """A slip goes round for ever; no `except Exception` of a solution may catch it."""
 
 
 @dataclass
@@ -76,6 +74,7 @@ class SlipsOfReference:
         reference: Holds the solution, and observes.
         cases: Of the check.
         alternatives: Other right answers: most learners' code looks like one of them.
+        misconceptions: Known mistakes; those that are edits of the reference are looked for in twos.
         seconds: For all slips together.
         clock: Returns seconds.
     """
@@ -86,13 +85,14 @@ class SlipsOfReference:
         reference: Reference,
         cases: Sequence[CheckCase],
         alternatives: Sequence[Variant] = (),
+        misconceptions: Sequence[Variant] = (),
         seconds: float = SECONDS,
         clock: Callable[[], float] = time.thread_time,
     ):
         self.exercise, self.reference = exercise, reference
         self.cases = {case.name: case for case in cases}
         self.left, self.clock = seconds, clock
-        self.alternatives = alternatives
+        self.alternatives, self.misconceptions = alternatives, misconceptions
 
     def kinds(self, mine: Mapping[str, Any]) -> set[str]:
         """Returns the kinds of all slips that show what a learner's function has shown.
@@ -103,21 +103,37 @@ class SlipsOfReference:
             mine: Name of every case to the learner's signature; cases come in the order in which they
                 are compared.
         """
+        with self._in_time() as is_time_up:
+            for answer in self.answers:
+                if found := {slip.kind for slip in answer.agreeing(mine, is_time_up)}:
+                    return found
+        return set()
+
+    def two_at_once(self, mine: Mapping[str, Any]) -> list[str]:
+        """Returns the declared slips, at most two, that together show what a learner's function shows.
+
+        Where several twos show it, what is common to them; none where there is no such thing, where too
+        little is seen to tell so many twos apart, or where time is up.
+
+        Args:
+            mine: As for `kinds`.
+        """
+        with self._in_time() as is_time_up:
+            twos = self.twos.made()
+            if twos and says_enough(mine.values(), ENOUGH_OF_SLIPS + math.log2(len(twos))):
+                found = [two.kind.split() for two in self.twos.agreeing(mine, is_time_up)]
+                return [name for name in (found or [[]])[0] if all(name in two for two in found)]
+        return []
+
+    @contextlib.contextmanager
+    def _in_time(self) -> Iterator[Callable[[], bool]]:
+        """Gives what tells whether time is up; afterwards there is less of it."""
         start = self.clock()
-
-        def is_time_up() -> bool:
-            return self.clock() - start > self.left
-
-        try:
-            with without_words():
-                for answer in self.answers:
-                    if found := {slip.kind for slip in answer.agreeing(mine, is_time_up)}:
-                        return found
-            return set()
-        except TimeoutError:
-            return set()
-        finally:
-            self.left -= self.clock() - start
+        with contextlib.suppress(TimeoutError), without_words():
+            try:
+                yield lambda: self.clock() - start > self.left
+            finally:
+                self.left -= self.clock() - start
 
     def shown(
         self, cases: Sequence[CheckCase], others: Sequence[CheckCase], most: int
@@ -145,6 +161,11 @@ class SlipsOfReference:
         source = self.reference.cells[self.exercise]
         sources = [source, *(each.source_for_notebook(source) for each in self.alternatives)]
         return [SlipsOfAnswer(self, one) for one in sources]
+
+    @cached_property
+    def twos(self) -> TwoSlipsOfReference:
+        """Returns the declared slips, two at a time."""
+        return TwoSlipsOfReference(self, [m for m in self.misconceptions if isinstance(m, Slip)])
 
 
 class SlipsOfAnswer:
@@ -238,7 +259,7 @@ class SlipsOfAnswer:
         for case in self.cases.values():
             sys.setprofile(look)
             try:
-                self._observe(self.right, case, _Counter(None))
+                self._observe(self.right, case, RoundCounter(None))
             finally:
                 sys.setprofile(before)
         return kinds
@@ -261,55 +282,49 @@ class SlipsOfAnswer:
     def signature(self, slip: Slipped, case: CheckCase) -> Any:
         """Returns what a slip shows on a case, as a signature."""
         if case.name not in self.steps:
-            counter = _Counter(None)
+            counter = RoundCounter(None)
             self._observe(self.right, case, counter)
             self.steps[case.name] = counter.count
         most = MOSTSTEPS * self.steps[case.name] + FEWSTEPS
-        seen = self._observe(slip, case, _Counter(most))
+        seen = self._observe(slip, case, RoundCounter(most))
         if seen.get("error", {}).get("type") == TooManySteps.__name__:
             seen = {"timeout": 0.0}
         return signature_of(case, seen)
 
-    def _observe(self, slip: Slipped, case: CheckCase, counter: _Counter) -> dict[str, Any]:
+    def _observe(self, slip: Slipped, case: CheckCase, counter: RoundCounter) -> dict[str, Any]:
         namespace = self.reference.namespace
         namespace[STEP] = counter
         try:
             if slip.function is None:
-                slip.function = _of_bounded_size(self.reference.define(self.exercise, slip.code))
+                slip.function = of_bounded_size(self.reference.define(self.exercise, slip.code))
             return self.reference.observe(self.exercise, case.lean_probe, slip.function)
         finally:
             del namespace[STEP]
 
 
-def _of_bounded_size(function: Any) -> Any:
-    """Returns the function with an end to what it may return: a list in itself has none."""
-    if not inspect.isfunction(function) or inspect.isgeneratorfunction(function):
-        return function
+class TwoSlipsOfReference(SlipsOfAnswer):
+    """The reference with two of its declared slips at once; the kind of each is their two names.
 
-    @functools.wraps(function)
-    def bounded(*arguments: Any, **named: Any) -> Any:
-        result = function(*arguments, **named)
-        left = MOST_ITEMS
-        rest = [result]
-        while rest:
-            value = rest.pop()
-            if isinstance(value, (list, tuple, dict)):
-                rest.extend(value.values() if isinstance(value, dict) else value)
-                left -= 1 + len(value)
-                if left < 0:
-                    raise TooManySteps
-        return result
+    Args:
+        parent: The exercise's.
+        declared: The slips.
+    """
 
-    return bounded
+    def __init__(self, parent: SlipsOfReference, declared: Sequence[Slip]):
+        super().__init__(parent, parent.reference.cells[parent.exercise])
+        self.declared = [slip for slip in declared if not slip.arbitrary_in]
 
+    def made(self) -> list[Slipped]:
+        """Returns all twos whose edits go together, made when they are first asked for."""
+        if self.slips is None:
+            found = (self._together(*two) for two in combinations(self.declared, 2))
+            self.slips = [two for two in found if two is not None]
+        return self.slips
 
-class _Counter:
-    """Counts the rounds of all loops."""
-
-    def __init__(self, most: int | None):
-        self.most, self.count = most, 0
-
-    def __call__(self) -> None:
-        self.count += 1
-        if self.most is not None and self.count > self.most:
-            raise TooManySteps
+    def _together(self, one: Slip, other: Slip) -> Slipped | None:
+        for first, second in ((one, other), (other, one)):
+            with contextlib.suppress(SlipError, SyntaxError):
+                tree = counted(second.source_in(first.source_in(self.source)))
+                code = _compiled(tree, self.exercise)
+                return code and Slipped(f"{one.name} {other.name}", code)
+        return None

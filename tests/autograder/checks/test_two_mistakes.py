@@ -17,6 +17,9 @@ class NoSlips:
     def kinds(self, mine):
         return set()
 
+    def two_at_once(self, mine):
+        return []
+
 
 def right(x):
     return {"mean": x.mean(), "spread": x.std(), "largest": x.max()}

@@ -18,7 +18,7 @@ from autograder.declaration.exercise import Case, Exercise
 from autograder.declaration.reference import Reference
 from autograder.declaration.slip_trees import counted, slips_of
 from autograder.declaration.slips import SlipsOfReference
-from autograder.declaration.variant import Written
+from autograder.declaration.variant import Slip, Written
 
 
 class OneCell(Reference):
@@ -406,3 +406,79 @@ def test_real_exercises_name_the_kind(assignment_id, name, kind, old, new):
     for check in (replace(checks[0], hints={}), *checks):  # The first as if nobody had declared it.
         verdict = judge_exercise(check, lambda e, p, _: reference.observe(e, p, wrong))
         assert verdict.misconception in {f"slip:{kind}", *check.hints}, verdict.text()
+
+
+MEAN_OF_BOTH = """
+def f(x, y):
+    ### BEGIN SOLUTION
+    both = x.mean(axis=0) + 2 * y.mean(axis=0)
+    return np.tanh(both) - y[0]
+    ### END SOLUTION
+"""
+EDITS = {
+    "sums_x": ("x.mean", "x.sum"),
+    "forgets_the_two": ("2 * y", "y"),
+    "forgets_the_tanh": ("np.tanh(both)", "both"),
+    "adds_the_first": ("- y[0]", "+ y[0]"),
+    "never_ends": ("    both =", "    while True:\n        pass\n    both ="),
+}
+
+
+def check_with_slips(names=tuple(EDITS)):
+    reference = OneCell(MEAN_OF_BOTH)
+    slips = [Slip("f", n, f"Hint of {n}.", (), (EDITS[n],), 1, lambda: reference) for n in names]
+    exercise = Exercise("f", 1)
+    exercise.cases = [Case(make.__name__, "it is right", make) for make in (matrices, positive)]
+    exercise.misconceptions = [each for each in slips if each.name != "never_ends"]
+    check = exercise.check(reference, seed=3)
+    check.slips.misconceptions = slips
+    return check
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        # In one and the same number, where neither is seen by itself.
+        ("return np.tanh(x.sum(0) + y.mean(0)) - y[0]", ("sums_x", "forgets_the_two")),
+        ("z = 2 * np.average(y, axis=0)\n    return z + np.average(x, axis=0) + y[0]",
+         ("forgets_the_tanh", "adds_the_first")),
+    ],
+)  # fmt: skip
+def test_two_declared_slips_at_once_are_both_named(body, names):
+    """Are two known mistakes found that hide each other, whatever the learner's code looks like?"""
+    verdict = verdict_on(check_with_slips(), f"def f(x, y):\n    {body}\n")
+    one, other = names
+    assert verdict.misconception == one
+    words = f"First: Hint of {one}. Second: Hint of {other}."
+    assert verdict.hint == f"There are two things to mend, at least. {words}"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return np.tanh(x.sum(0) + y.mean(0)) - y[1]",  # one of them with one that nobody knows
+        "return x.sum(0) + y.mean(0) - y[0]",  # three
+    ],
+)
+def test_what_no_two_give_names_none(body):
+    """Is nothing said of twos where no two of them give all that is seen?"""
+    check = check_with_slips()
+    verdict = verdict_on(check, f"def f(x, y):\n    {body}\n")
+    assert "Hint of" not in verdict.hint
+
+
+def test_twos_keep_to_the_time():
+    """Is no two believed where there was no time to try all of them?"""
+    check = check_with_slips()
+    check.slips.left = 0.0
+    verdict = verdict_on(check, "def f(x, y):\n    return np.tanh(x.sum(0) + y.mean(0)) - y[0]\n")
+    assert verdict.misconception is None
+
+
+def test_twos_that_say_the_same_of_one_name_that_one():
+    """Where several twos fit, is only that named which all of them have?"""
+    check = check_with_slips(("sums_x", "forgets_the_two", "adds_the_first"))
+    twin = replace(check.slips.misconceptions[1], name="its_twin")
+    check.slips.misconceptions.append(twin)
+    verdict = verdict_on(check, "def f(x, y):\n    return np.tanh(x.sum(0) + y.mean(0)) - y[0]\n")
+    assert verdict.hint == "There is more than one thing to mend. One of them: Hint of sums_x."
