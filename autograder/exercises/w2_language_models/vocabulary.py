@@ -78,7 +78,8 @@ def vocabulary_by_sorting_twice(sentences, max_words):
     for sentence in sentences:
         for word in sentence:
             counts[word] = counts.get(word, 0) + 1
-    ordered = sorted(sorted(set(counts) - set(SPECIALS)), key=counts.get, reverse=True)
+    found = [word for word in counts if word not in SPECIALS]
+    ordered = sorted(sorted(found), key=counts.get, reverse=True)
     return dict(zip([*SPECIALS, *ordered[:max_words]], range(10**6), strict=False))
 
 

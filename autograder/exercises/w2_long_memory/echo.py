@@ -304,6 +304,7 @@ ridge_readout.slip(
     "The strength was added to every entry. It belongs on the diagonal.",
     PENALTY,
     "strength",
+    arbitrary_in=("few_examples",),  # The matrix stays one that cannot be solved.
 )
 
 ridge_readout.slip(
