@@ -467,6 +467,14 @@ def test_what_no_two_give_names_none(body):
     assert "Hint of" not in verdict.hint
 
 
+def test_no_slip_leaves_equals_to_the_processor():
+    """Does each slip of a stable sort stay one? NumPy's other sorts order equals as a processor's kernels do."""
+    source = "def f(x, y):\n    return np.argsort(-x, axis=0, kind='stable')\n"
+    texts = [ast.unparse(tree) for _, tree in slips_of(source, {})]
+    assert any("axis" not in text for text in texts)
+    assert all("stable" in text for text in texts if "argsort" in text)
+
+
 def test_twos_keep_to_the_time():
     """Is no two believed where there was no time to try all of them?"""
     check = check_with_slips()
