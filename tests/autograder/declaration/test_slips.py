@@ -468,7 +468,7 @@ def test_what_no_two_give_names_none(body):
 
 
 def test_no_slip_leaves_equals_to_the_processor():
-    """Does each slip of a stable sort stay one? NumPy's other sorts order equals as a processor's kernels do."""
+    """Does each slip of a stable sort stay one? Other sorts order equals as the processor's kernels do."""
     source = "def f(x, y):\n    return np.argsort(-x, axis=0, kind='stable')\n"
     texts = [ast.unparse(tree) for _, tree in slips_of(source, {})]
     assert any("axis" not in text for text in texts)
