@@ -306,14 +306,13 @@ def ask_trusted(name: str, probe: Probe, seconds: float) -> Observation:
 
 def _echo(probe: Probe) -> dict[str, Any]:
     """Returns the plain arguments of a probe, unchanged by any call."""
-    built = {
-        name: (recipes.build(value), value)
-        for name, value in recipes.describe(probe.arguments).items()
-    }
+    described = recipes.describe(probe.arguments).items()
+    # What is made of the learner's own is made by probes alone.
+    built = {name: recipes.build(value) for name, value in described if recipes.is_plain(value)}
     return {
         name: value
-        for name, (value, described) in built.items()
-        if recipes.is_plain(described) and isinstance(value, (dict, list, tuple, np.ndarray))
+        for name, value in built.items()
+        if isinstance(value, (dict, list, tuple, np.ndarray))
     }
 
 

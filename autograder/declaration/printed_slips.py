@@ -11,6 +11,7 @@ import numpy as np
 
 from autograder.checks.compare import without_words
 from autograder.checks.exercise_check import CheckCase, ExerciseCheck
+from autograder.checks.expectations import Raises
 from autograder.checks.expectations.base import is_thinned
 from autograder.checks.slip_prints import STEPS, Print, has_prints, print_of
 from autograder.checks.slips import says_enough
@@ -38,6 +39,7 @@ def slip_prints(check: ExerciseCheck) -> dict[str, list[Print]]:
     every = [expectation for case in cases for expectation in case.expectations]
     if any(getattr(expectation, "known_by", "") for expectation in every):
         return {}
+    has_choices = any(isinstance(expectation, Raises) for expectation in every)
     declared = [print_of([case.signatures[name] for case in cases]) for name in check.hints]
     nudged = [replace(case, probe=_nudged_probe(case)) for case in cases]
     found: list[tuple[int, str, Print]] = []
@@ -48,8 +50,9 @@ def slip_prints(check: ExerciseCheck) -> dict[str, list[Print]]:
         # What a slip of an answer before it shows, too, goes by that one's kind: as in a grade.
         if any((n < number or k == kind) and first.is_like(p) for n, k, p in found):
             continue
-        # Only a choice, as of the largest, hangs on how equal numbers are rounded: one way or the other.
-        ways = islice(again(), 3 if any(map(holds_choices, shown)) else 1)
+        # Only a choice, as of the largest, or whether two are equal and an error is raised, hangs on how
+        # equal numbers are rounded: one way or the other.
+        ways = islice(again(), 3 if has_choices or any(map(holds_choices, shown)) else 1)
         if all(first.is_like(print_of(other)) for other in ways):
             found.append((number, kind, first))
     return {
