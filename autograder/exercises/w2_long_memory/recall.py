@@ -56,14 +56,27 @@ LOOKS = {
     "together": "return float(np.mean(X[0] == X[1]))",
 }
 
+# Properties are the same whatever was drawn: a number of the judge's tells a look from a remembered one.
+SALTED = """
+def make(salt):
+    def look(count, length, longest, rng):
+        return float(len(rng.drawn[0][0])) * salt
+    return look
+"""
 
-def looked_at(rng, count, length, longest):
+
+def salt_of(rng):
+    return round(float(rng.uniform(2, 9)), 4)
+
+
+def looked_at(rng, count, length, longest, salt):
     """Makes a case that looks at what was drawn, in numbers that every right answer shares."""
     drawn = Own(arguments(rng, count, length, longest))
     given = {"count": count, "length": length, "longest": longest}
     given["rng"] = Made(CARRIER, {"drawn": drawn, "seed": int(rng.integers(2**31))})
     looks = {label: Made(f"def make():\n    {_indented(code)}\n    return look", {})
              for label, code in LOOKS.items()}  # fmt: skip
+    looks["width"] = Made(SALTED, {"salt": salt})
     return BeforeAfter(given, looks)
 
 
@@ -81,9 +94,11 @@ def exactly(label, value, where):
 def form_of_rows(rng):
     text = "Distractors are drawn anew at each place: within a row they differ."
     other = "Two examples are drawn, not copied: their distractors differ."
+    salt = salt_of(rng)
     return Trial(
-        looked_at(rng, 300, 9, 6),
+        looked_at(rng, 300, 9, 6, salt),
         [
+            exactly("width", 11 * salt, "the number of columns of X, times a number"),
             exactly("question", 1, "the share of rows with the question last"),
             exactly("questions", 1, "the number of questions a row"),
             exactly("keys", 1, "the number of keys a row"),
@@ -101,9 +116,11 @@ def form_of_rows(rng):
 
 @recall_examples.case("A lag may be as large as the number of distractors: then the key is first.")
 def lags_up_to_the_length(rng):
+    salt = salt_of(rng)
     return Trial(
-        looked_at(rng, 200, 4, 4),
+        looked_at(rng, 200, 4, 4, salt),
         [
+            exactly("width", 6 * salt, "the number of columns of X, times a number"),
             exactly("keys", 1, "the number of keys a row"),
             exactly("place", 0, "the mean place of the key, counted from where lags put it"),
             exactly("spread", 0, "the deviation of that place"),

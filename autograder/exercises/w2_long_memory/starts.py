@@ -71,13 +71,26 @@ LOOKS_AT_MANY = {
     "determinant": "return float(np.linalg.det(Waa).mean())",
 }
 
+# Properties are the same whatever was drawn: a number of the judge's tells a look from a remembered one.
+SALTED = """
+def make(salt):
+    def look(kind, n_a, n_x, rng):
+        return float(len(rng.drawn[0][0])) * salt
+    return look
+"""
 
-def looked_at(rng, kind, n_a, n_x, labels):
+
+def salt_of(rng):
+    return round(float(rng.uniform(2, 9)), 4)
+
+
+def looked_at(rng, kind, n_a, n_x, labels, salt=1.0):
     """Returns a probe that looks at properties of what was drawn."""
     given = {"kind": kind, "n_a": n_a, "n_x": n_x}
     drawn = Own(arguments(rng, kind, n_a, n_x))
     given["rng"] = Made(CARRIER, {"drawn": drawn, "seed": int(rng.integers(2**31))})
-    return BeforeAfter(given, {label: Made(_source(LOOKS[label]), {}) for label in labels})
+    looks = {label: Made(_source(LOOKS[label]), {}) for label in labels}
+    return BeforeAfter(given, {**looks, "width": Made(SALTED, {"salt": salt})})
 
 
 def _source(code):
@@ -111,8 +124,10 @@ def labels(*arrays):
 
 @initial_weights.case("He's deviations fit what goes in: n_a into the state, n_x from the input.")
 def deviations_of_he(rng):
-    probe = looked_at(rng, "he", 130, 300, labels("Wax", "Waa"))
-    return Trial(probe, [*normal("Wax", np.sqrt(2 / 300)), *normal("Waa", np.sqrt(2 / 130))])
+    salt = salt_of(rng)
+    probe = looked_at(rng, "he", 130, 300, labels("Wax", "Waa"), salt)
+    width = Matches(300 * salt, "before.width", "the number of columns of Wax, times a number")
+    return Trial(probe, [width, *normal("Wax", np.sqrt(2 / 300)), *normal("Waa", np.sqrt(2 / 130))])
 
 
 @initial_weights.case("With the identity, the weights of the input have deviation 0.1.")
