@@ -12,7 +12,7 @@
 # **You will** cut text into pairs, write softmax, tree, negative sampling and GloVe,
 # race them, and repair the one that fails.
 #
-# 30 minutes of reading and 100 of solving, of which your laptop computes two ·
+# 25 minutes of reading and 100 of solving, of which your laptop computes two ·
 # 100 points and a bonus · you should know NumPy.
 
 # %% [markdown] id="setup_note"
@@ -46,9 +46,10 @@ import numpy as np
 from sklearn.decomposition import PCA
 
 from autograder import begin, check, failing, restore, scoreboard
-from utils import bias_plots, classification, embedding_plots
-from utils import embedding_training, word_corpus, word_counts, word_trees
-from utils.embedding_training import sum_by_row
+from utils import bias_plots, classification, embedding_plots, word_corpus
+from utils.embedding_training import start_vectors, sum_by_row, train
+from utils.word_counts import ppmi_vectors
+from utils.word_trees import huffman_tree
 
 begin("w3_learn_embeddings")
 
@@ -88,7 +89,8 @@ print(f"{len(sentences):,} sentences, {corpus.counts.sum():,} words,", end=" ")
 print(f"{V:,} different ones.")
 
 one_hot = np.eye(V)
-queen, king, rome = (one_hot[corpus.index[w]] for w in ("queen", "king", "rome"))
+ids = [corpus.index[word] for word in ("queen", "king", "rome")]
+queen, king, rome = one_hot[ids]
 print("king and queen:", king @ queen, " king and rome:", king @ rome)
 
 table = np.random.default_rng(0).normal(size=(V, 50))
@@ -129,7 +131,7 @@ print(f"{(middle - seconds) / (end - middle):.0f} times faster by slicing.")
 # | $t$ | | a place | of the target, the one asked for; $0 < \lvert t - c \rvert \le$ size |
 # | size | `size` | a whole number | how far company reaches |
 #
-# > **Exercise 1 of 9 · `context_target_pairs` · 10 points**
+# > **Exercise 1 of 10 · `context_target_pairs` · 10 points**
 # >
 # > List all pairs of a context and its target in one sentence.
 # >
@@ -254,7 +256,7 @@ print("After: ", " ".join(corpus.words[word] for word in text[4]))
 # | $h$ | | `(units,)` | hidden layer; $g$ is its activation |
 # | $\hat{y}$ | the output | `(V,)` | probability of each word |
 #
-# > **Exercise 2 of 9 · `neural_window_model` · 7 points**
+# > **Exercise 2 of 10 · `neural_window_model` · 7 points**
 # >
 # > Build the model of 2003 in Keras.
 # >
@@ -354,7 +356,7 @@ for window in (1, 4, 8):
 # | $\theta$ | `theta` | `(V, d)` | a vector for each word asked for |
 # | | `dE`, `dtheta` | `(V, d)` each | gradients of the loss |
 #
-# > **Exercise 3 of 9 · `skip_gram_loss` · 13 points**
+# > **Exercise 3 of 10 · `skip_gram_loss` · 13 points**
 # >
 # > Compute the loss and both gradients.
 # >
@@ -427,11 +429,9 @@ SECONDS = 8  # Of processor time, for each of the racers.
 def learn(step, tables, seconds=SECONDS, pairs=(contexts, targets)):
     """Trains vectors of 50 numbers from the same random beginning."""
     rng = np.random.default_rng(1)
-    start = embedding_training.start_vectors(tables, 50, rng)
+    start = start_vectors(tables, 50, rng)
     batches = word_corpus.batches(pairs, 2048, rng)
-    return embedding_training.train(
-        step, start, batches, seconds, keep_at=(0.5, 1, 2, 4)
-    )
+    return train(step, start, batches, seconds, keep_at=(0.5, 1, 2, 4))
 
 
 racers = {"softmax": learn(skip_gram_loss, (V, V))}
@@ -490,7 +490,7 @@ embedding_plots.cost_by_vocabulary(costs)
 # | $\theta_n$ | `theta` | `(V - 1, d)` | a vector for each inner node |
 # | $L$ | | a number | length of the longest path |
 #
-# > **Exercise 4 of 9 · `hierarchical_loss` · 15 points**
+# > **Exercise 4 of 10 · `hierarchical_loss` · 15 points**
 # >
 # > Compute the mean surprise of a softmax by tree, and its gradients.
 # >
@@ -562,7 +562,7 @@ def hierarchical_loss(contexts, targets, E, theta, paths, codes):
 check("hierarchical_loss")
 
 # %% id="tree_race" tags=["train"]
-paths, codes = word_trees.huffman_tree(corpus.counts)
+paths, codes = huffman_tree(corpus.counts)
 lengths = (paths >= 0).sum(axis=1)
 share = corpus.counts / corpus.counts.sum()
 for word in ("the", "of", "king", "budapest"):
@@ -575,6 +575,7 @@ print(f"in an even tree {np.log2(V):.1f}.")
 
 
 def tree_step(contexts, targets, E, theta):
+    """Asks the loss of the tree for a batch."""
     return hierarchical_loss(contexts, targets, E, theta, paths, codes)
 
 
@@ -608,7 +609,7 @@ racers["tree"] = learn(tree_step, (V, V - 1))
 # | power | `power` | a number | 1: as read; 0: all alike |
 # | $P$ | the result | `(V,)` | chance that a word is drawn |
 #
-# > **Exercise 5 of 9 · `negative_sampling_distribution` · 7 points**
+# > **Exercise 5 of 10 · `negative_sampling_distribution` · 7 points**
 # >
 # > Compute how likely each word is to be drawn.
 # >
@@ -697,7 +698,7 @@ embedding_plots.noise_by_rank(chances)
 # | $w$ | `words` | `(m, k + 1)` | words asked about: the target, then the drawn ones |
 # | $y$ | `labels` | `(m, k + 1)` | 1 for true, 0 for made up |
 #
-# > **Exercise 6 of 9 · `negative_sampling_examples` · 13 points**
+# > **Exercise 6 of 10 · `negative_sampling_examples` · 13 points**
 # >
 # > Add k wrong words to each target.
 # >
@@ -812,7 +813,7 @@ for shown, row in zip(contexts[some], words, strict=True):
 # | $y$ | `labels` | `(m, k + 1)` | 1 for true, 0 for made up |
 # | $x$ | | `(m, k + 1)` | scores |
 #
-# > **Exercise 7 of 9 · `negative_sampling_loss` · 14 points**
+# > **Exercise 7 of 10 · `negative_sampling_loss` · 14 points**
 # >
 # > Compute the loss and both gradients.
 # >
@@ -882,6 +883,7 @@ noise = negative_sampling_distribution(corpus.counts, 0.75)
 
 
 def negative_step(contexts, targets, E, theta):
+    """Draws wrong words for a batch, and asks the loss."""
     words, labels = negative_sampling_examples(
         contexts, targets, 15, noise, draw
     )
@@ -936,7 +938,7 @@ embedding_plots.race({name: curve(run) for name, run in racers.items()})
 # | | `window` | a whole number | how far company reaches |
 # | $X$ | the result | `(V, V)` | counts, the word c as row |
 #
-# > **Exercise 8 of 9 · `cooccurrence_counts` · 8 points**
+# > **Exercise 8 of 10 · `cooccurrence_counts` · 8 points**
 # >
 # > Count who stands within reach of whom.
 # >
@@ -1032,7 +1034,7 @@ print(f"{X.sum():,.0f} pairs, as above: {X.sum() == len(contexts)}.")
 # | $x_{\max}, \alpha$ | `x_max`, `alpha` | numbers | where the weight stops to rise, and how it does |
 # | $J$ | `J` | a number | loss |
 #
-# > **Exercise 9 of 9 · `glove_loss` · 13 points**
+# > **Exercise 9 of 10 · `glove_loss` · 13 points**
 # >
 # > Compute the loss and its four gradients.
 # >
@@ -1098,18 +1100,19 @@ def glove_loss(X, E, theta, b, b_target, x_max, alpha):
 # %% check="glove_loss"
 check("glove_loss")
 
+
 # %% id="glove_race" tags=["train"]
 def learn_counts(X, seconds=SECONDS):
     """Trains GloVe on a table of counts, all cells at each step."""
     rng = np.random.default_rng(1)
-    start = embedding_training.start_vectors((V, V), 50, rng)
+    start = start_vectors((V, V), 50, rng)
     start += [np.zeros(V), np.zeros(V)]
 
     def step(E, theta, b, b_target):
         return glove_loss(X, E, theta, b, b_target, 10, 0.75)
 
     whole = iter(tuple, None)  # An empty batch, without end.
-    return embedding_training.train(step, start, whole, seconds, (0.5, 1, 2, 4))
+    return train(step, start, whole, seconds, (0.5, 1, 2, 4))
 
 
 racers["GloVe"] = learn_counts(X)
@@ -1157,7 +1160,7 @@ embedding_plots.race({name: curve(run) for name, run in racers.items()})
 # | $e, \theta$ | `E`, `theta` | `(V, d)` each | vectors, rows and columns of the table |
 # | $v$ | the result | `(V, d)` | the vectors to keep |
 #
-# > **Exercise 10, `combine_glove` · bonus**
+# > **Exercise 10 of 10 · `combine_glove` · bonus**
 # >
 # > Take the mean of both vectors of each word.
 # >
@@ -1243,7 +1246,7 @@ right = {
     for name, run in racers.items()
 }
 for size in (50, 200):
-    vectors = word_counts.ppmi_vectors(X, size)
+    vectors = ppmi_vectors(X, size)
     right[f"PPMI, {size}"] = word_corpus.solved(vectors, corpus, held_out)
 right["shuffled facts"] = shuffled_right
 

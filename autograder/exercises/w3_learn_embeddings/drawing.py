@@ -128,8 +128,8 @@ def _joint(targets, k, distribution):
 
 @exercise.case("Wrong words come as often as the distribution says.")
 def as_often_as_said(rng):
-    distribution = rng.permutation([0.1, 0.15, 0.25, 0.5])
-    targets = np.flatnonzero(distribution == 0.15)
+    distribution = rng.permutation([0.1, 0.05, 0.25, 0.6])
+    targets = np.flatnonzero(distribution == 0.6)
     context = np.flatnonzero(distribution == 0.25)
     probe = Draws(_arguments(rng, targets, 1, distribution, context), 600, item=0)
     return Trial(probe, [Distributed(_joint(targets, 1, distribution))])
@@ -367,7 +367,9 @@ def generator_of_its_own(contexts, targets, k, distribution, rng):
     )
 
 
-@exercise.misconception("The targets of the other pairs are never drawn. Only a pair's own one is refused.")
+@exercise.misconception(
+    "The targets of the other pairs are never drawn. Only a pair's own one is refused."
+)
 def refuses_all_targets(contexts, targets, k, distribution, rng):
     rows = []
     for target in targets:

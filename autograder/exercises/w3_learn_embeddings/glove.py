@@ -33,7 +33,15 @@ def on_paper(rng):
     E, theta = small_tables(rng, 3, 3, 1)
     X = rng.permutation([0, 1, 1, 2, 4, 0, 1, 4, 9]).reshape(3, 3).astype(float)
     b, b_target = rng.choice([-1.0, 1.0], (2, 3))
-    return {"X": X, "E": E, "theta": theta, "b": b, "b_target": b_target, "x_max": 4.0, "alpha": 0.5}
+    return {
+        "X": X,
+        "E": E,
+        "theta": theta,
+        "b": b,
+        "b_target": b_target,
+        "x_max": 4.0,
+        "alpha": 0.5,
+    }
 
 
 @glove_loss.case("Counts below x_max and above it.")

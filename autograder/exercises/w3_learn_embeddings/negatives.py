@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from autograder.declaration.inputs import draw_until
+
 from .inputs import ids, small_tables, tables
 from .inputs import negative_sampling_loss as exercise
 
@@ -56,16 +58,24 @@ def true_words_anywhere(rng):
 
 @exercise.case("Scores of 1000 either way: no exponential overflows, no log of 0.")
 def large_scores(rng):
-    made = _batch(rng, m=4, k=3, size=5, d=2)
-    made["E"] = np.round(made["E"] * 40, 1)
-    made["theta"] = np.round(made["theta"] * 20, 1)
-    return made
+    def make():
+        made = _batch(rng, m=4, k=3, size=5, d=2)
+        return made | {"E": np.round(made["E"] * 30, 1), "theta": np.round(made["theta"] * 20, 1)}
+
+    return draw_until(make, _is_high_and_low)
+
+
+def _is_high_and_low(made):
+    """Tells whether exponentials overflow either way, for true and for made-up words."""
+    shown = made["E"][made["contexts"]]
+    scores = np.sum(made["theta"][made["words"]] * shown[:, None, :], axis=2)
+    kinds = [scores[made["labels"] == label] for label in (0, 1)]
+    return all(some.min() < -800 and some.max() > 800 for some in kinds)
 
 
 # ------------------------------------------------------------------------ other right answers
 
 
-@exercise.alternative
 def word_by_word(contexts, words, labels, E, theta):
     loss, dE, dtheta = 0.0, np.zeros_like(E), np.zeros_like(theta)
     for c, row, truths in zip(contexts, words, labels, strict=True):
@@ -77,6 +87,9 @@ def word_by_word(contexts, words, labels, E, theta):
             dtheta[w] += (p - y) * E[c]
     m = len(contexts)
     return loss / m, dE / m, dtheta / m
+
+
+exercise.alternative(word_by_word)
 
 
 @exercise.alternative
@@ -101,9 +114,7 @@ def with_tensorflow(contexts, words, labels, E, theta):
     with tf.GradientTape() as tape:
         tape.watch([E, theta])
         x = tf.einsum("mkd,md->mk", tf.gather(theta, words), tf.gather(E, contexts))
-        each = tf.nn.sigmoid_cross_entropy_with_logits(
-            labels=tf.cast(labels, x.dtype), logits=x
-        )
+        each = tf.nn.sigmoid_cross_entropy_with_logits(labels=tf.cast(labels, x.dtype), logits=x)
         loss = tf.reduce_mean(tf.reduce_sum(each, axis=1))
     dE, dtheta = tape.gradient(loss, [E, theta])
     return loss, tf.convert_to_tensor(dE), tf.convert_to_tensor(dtheta)

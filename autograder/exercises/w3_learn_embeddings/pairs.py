@@ -92,14 +92,11 @@ def no_word(rng):
 # ------------------------------------------------------------------------ other right answers
 
 
-@context_target_pairs.alternative
 def by_target_and_distance(words, context, size):
     pairs = []
     places = range(len(words))
     if context == "nearby":
-        return [
-            ((words[c],), words[t]) for c in places for t in places if 0 < abs(t - c) <= size
-        ]
+        return [((words[c],), words[t]) for c in places for t in places if 0 < abs(t - c) <= size]
     for t in places:
         near = [
             words[c]
@@ -109,6 +106,9 @@ def by_target_and_distance(words, context, size):
         if near:
             pairs.append((tuple(near), words[t]))
     return pairs
+
+
+context_target_pairs.alternative(by_target_and_distance)
 
 
 @context_target_pairs.alternative

@@ -7,7 +7,12 @@ from .inputs import ids, skip_gram_loss, small_tables, tables
 
 def _pairs(rng, m, size, d, draw=tables):
     E, theta = draw(rng, size, size, d)
-    return {"contexts": ids(rng, size, m), "targets": rng.integers(size, size=m), "E": E, "theta": theta}
+    return {
+        "contexts": ids(rng, size, m),
+        "targets": rng.integers(size, size=m),
+        "E": E,
+        "theta": theta,
+    }
 
 
 @skip_gram_loss.case("Two pairs of three words.")
@@ -30,7 +35,12 @@ def more_pairs_than_words(rng):
 @skip_gram_loss.case("A single pair.")
 def one_pair(rng):
     E, theta = tables(rng, 4, 4, 3)
-    return {"contexts": rng.integers(4, size=1), "targets": rng.integers(4, size=1), "E": E, "theta": theta}
+    return {
+        "contexts": rng.integers(4, size=1),
+        "targets": rng.integers(4, size=1),
+        "E": E,
+        "theta": theta,
+    }
 
 
 @skip_gram_loss.case("The same pair several times.")
@@ -46,9 +56,21 @@ def large_scores(rng):
     made = _pairs(rng, m=3, size=4, d=2)
     made["E"] = np.round(made["E"] * 40, 1)
     made["theta"] = np.round(made["theta"] * 20, 1)
-    made["contexts"][2] = made["contexts"][0]
     made["targets"] = rng.permutation(4)[:3]
     return made
+
+
+@skip_gram_loss.case("High scores of one pair beside low scores of another.")
+def high_and_low_scores(rng):
+    theta = rng.integers(8, 11, (4, 1)) + np.round(rng.uniform(0, 0.9, (4, 1)), 2)
+    E = np.array([100.0, -90.0, 0.5, -0.3])[:, None]
+    contexts, order = rng.permutation([0, 2, 3]), rng.permutation(4)
+    return {
+        "contexts": order[contexts],
+        "targets": rng.permutation(4)[:3],
+        "E": E[np.argsort(order)],
+        "theta": theta,
+    }
 
 
 @skip_gram_loss.case("Scores down to -1000, all of them.")
@@ -61,7 +83,6 @@ def very_low_scores(rng):
 # ------------------------------------------------------------------------ other right answers
 
 
-@skip_gram_loss.alternative
 def pair_by_pair(contexts, targets, E, theta):
     loss, dE, dtheta = 0.0, np.zeros_like(E), np.zeros_like(theta)
     for c, t in zip(contexts, targets, strict=True):
@@ -75,6 +96,9 @@ def pair_by_pair(contexts, targets, E, theta):
         dtheta += np.outer(p, E[c])
     m = len(contexts)
     return loss / m, dE / m, dtheta / m
+
+
+skip_gram_loss.alternative(pair_by_pair)
 
 
 @skip_gram_loss.alternative

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from autograder.declaration.inputs import draw_until
+
 from .inputs import hierarchical_loss, ids, random_tree, small_tables, tables
 
 
@@ -94,16 +96,28 @@ def an_even_tree(rng):
 
 @hierarchical_loss.case("Scores of 1000 either way: no exponential overflows, no log of 0.")
 def large_scores(rng):
-    made = _pairs(rng, m=4, size=5, d=2)
-    made["E"] = np.round(made["E"] * 40, 1)
-    made["theta"] = np.round(made["theta"] * 20, 1)
-    return made
+    def make():
+        made = _pairs(rng, m=4, size=5, d=2)
+        return made | {"E": np.round(made["E"] * 30, 1), "theta": np.round(made["theta"] * 20, 1)}
+
+    return draw_until(make, lambda made: _is_high_and_low(_scores(made)))
+
+
+def _scores(made):
+    """Returns the scores of all decisions on the way, with the sign of the right turn."""
+    shown, nodes = made["E"][made["contexts"]], made["paths"][made["targets"]]
+    scores = np.sum(made["theta"][nodes] * shown[:, None, :], axis=2)
+    return (scores * (1 - 2 * made["codes"][made["targets"]]))[nodes >= 0]
+
+
+def _is_high_and_low(scores):
+    """Tells whether exponentials overflow either way, by a margin."""
+    return scores.min() < -800 and scores.max() > 800
 
 
 # ------------------------------------------------------------------------ other right answers
 
 
-@hierarchical_loss.alternative
 def walk_by_walk(contexts, targets, E, theta, paths, codes):
     loss, dE, dtheta = 0.0, np.zeros_like(E), np.zeros_like(theta)
     for c, t in zip(contexts, targets, strict=True):
@@ -118,6 +132,9 @@ def walk_by_walk(contexts, targets, E, theta, paths, codes):
             dtheta[node] += slope * E[c]
     m = len(contexts)
     return loss / m, dE / m, dtheta / m
+
+
+hierarchical_loss.alternative(walk_by_walk)
 
 
 @hierarchical_loss.alternative
@@ -147,9 +164,7 @@ def with_tensorflow(contexts, targets, E, theta, paths, codes):
         tape.watch([E, theta])
         on_the_way = tf.gather(theta, np.maximum(nodes, 0))
         z = tf.reduce_sum(on_the_way * tf.gather(E, contexts)[:, None, :], axis=-1)
-        each = tf.nn.sigmoid_cross_entropy_with_logits(
-            labels=(1.0 - codes[targets]), logits=z
-        )
+        each = tf.nn.sigmoid_cross_entropy_with_logits(labels=(1.0 - codes[targets]), logits=z)
         loss = tf.reduce_sum(tf.where(nodes >= 0, each, tf.zeros_like(each))) / len(targets)
     dE, dtheta = tape.gradient(loss, [E, theta])
     return loss, tf.convert_to_tensor(dE), tf.convert_to_tensor(dtheta)
