@@ -206,9 +206,10 @@ def context_target_pairs(words, context, size):
 check("context_target_pairs")
 
 # %% id="pairs" tags=["train"]
-words = "i want a glass of orange juice".split()
-for (shown,), asked in context_target_pairs(words, "nearby", 2)[-6:]:
-    print(f"{shown} -> {asked}")
+words = "i want a glass of orange juice to go along with my cereal".split()
+for (shown,), asked in context_target_pairs(words, "nearby", 6):
+    if shown == "orange":
+        print(f"{shown} -> {asked}")
 
 text = word_corpus.thinned(corpus, 2.5e-4, np.random.default_rng(1))
 pairs = [
@@ -318,7 +319,7 @@ check("neural_window_model")
 # %% id="window_sizes" tags=["plot"]
 for window in (1, 4, 8):
     model = neural_window_model(10_000, window, 300, 100)
-    print(f"{window} words shown: {model.count_params():,} weights")
+    print(f"Words shown: {window}, weights: {model.count_params():,}")
 
 # %% [markdown] id="neural_window_model_think"
 # Each further place costs `d * units` weights, and the table and the output layer
@@ -915,10 +916,10 @@ embedding_plots.race({name: curve(run) for name, run in racers.items()})
 # <details><summary>Answer</summary>
 #
 # A softmax learns most from a pair, since it pushes every word away that was not the
-# answer: over pairs, it leads. It takes so much longer that over seconds it falls back,
-# here by a little, at a million words beyond hope. Neither tree nor sampling is better
-# *because* it is cheaper; at our V all three arrive. Lectures that end with the tree as
-# the solution stop early: sampling is simpler, and has won in practice.
+# answer. But a pair takes it so much longer that it falls behind: here it arrives late,
+# at a million words never. Tree and sampling are not better, they are cheaper. In this
+# small world the tree is even the first to get far. Sampling needs no tree, is simpler
+# to write, and has won in practice.
 #
 # </details>
 
@@ -1273,8 +1274,9 @@ bias_plots.shares_with_intervals(
 # something is solved shows that the method finds what is there; the shuffled world
 # shows that it finds nothing where there is nothing.
 #
-# PPMI with 50 numbers is a straw man: with 200 it comes close to what is learned. An
-# honest baseline is tuned like everything else.
+# PPMI with 50 numbers is a straw man: with 200 it gets much further. An honest
+# baseline is tuned like everything else. The questions to choose by are no great help:
+# there both words may meet, and nearly all are solved with either size.
 #
 # **Think.** Transfer in three steps: learn vectors from much text, or download them;
 # use them for a task with few examples; go on training them, *if* the task has enough
@@ -1344,7 +1346,7 @@ embedding_plots.cost_and_maps(costs, maps, pairs_drawn)
 # - Words that keep the same company get vectors that lie side by side: prediction is
 #   the pretext, vectors are the aim.
 # - A softmax asks V words for each pair, a tree $\log_2 V$ nodes, negative sampling
-#   k + 1 words. At two thousand words all arrive; at a million, the last two.
+#   k + 1 words. At two thousand words the softmax arrives late, at a million never.
 # - Gradients of a word that comes twice add up.
 # - GloVe counts first. It leaves out the cells that are 0, and with them half of what
 #   there is to know.

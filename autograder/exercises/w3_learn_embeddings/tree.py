@@ -73,7 +73,7 @@ def two_words(rng):
 def turns_behind_the_end(rng):
     made = _pairs(rng, m=4, size=6, d=3)
     behind = made["paths"] < 0
-    made["codes"][behind] = rng.integers(0, 2, behind.sum())
+    made["codes"][behind] = rng.integers(-1, 4, behind.sum())
     return made
 
 
