@@ -58,7 +58,8 @@ def time_pairs(sizes, dimension: int = 50, negatives: int = 5, seed: int = 0) ->
 
 def _seconds(table, chosen, vector) -> float:
     """Returns the least time of one product, timed in runs that are long enough for a clock."""
-    number, times = 1, []
+    number = 1
+    times: list[float] = []
     while len(times) < REPEATS:
         start = time.perf_counter()
         for _ in range(number):

@@ -84,7 +84,8 @@ def train(
     means = [np.zeros_like(table) for table in tables]
     squares = [np.zeros_like(table) for table in tables]
     moments = [Moment(0.0, 0, float("nan"), [table.copy() for table in tables])]
-    waiting, spent, number, recent = list(keep_at), 0.0, 0, []
+    waiting, spent, number = list(keep_at), 0.0, 0
+    recent: list[float] = []
     for batch in batches:
         before = time.process_time()
         value, *gradients = loss(*batch, *tables)

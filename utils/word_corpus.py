@@ -12,8 +12,8 @@ import functools
 import importlib
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from types import ModuleType
-from typing import NamedTuple
 
 import numpy as np
 
@@ -27,7 +27,8 @@ SEED = 20
 QUESTIONS_AT_ONCE = 64  # Of which all cosines are in memory together.
 
 
-class Corpus(NamedTuple):
+@dataclass(frozen=True)
+class Corpus:
     """A text as numbers.
 
     Attributes:

@@ -221,9 +221,12 @@ contexts, targets = np.array(pairs).T
 print(f"\n{len(pairs):,} pairs to learn from.")
 print("Before:", sentences[4])
 print("After: ", " ".join(corpus.words[word] for word in text[4]))
+left = np.bincount([word for sentence in text for word in sentence])
+for number, word in enumerate(corpus.words[:3]):
+    print(f"{word}: {corpus.counts[number]:,} times, then {left[number]:,}")
 
 # %% [markdown] id="context_target_pairs_think"
-# Before pairing, *the*, *of* and *a* are thinned out: each occurrence is kept with a
+# Before pairing, *the*, *of* and their like are thinned out: each occurrence is kept with a
 # chance of $\sqrt{s / f}$, where f is the word's share of the text and $s$ a threshold.
 # They keep company with everybody and tell us nothing.
 #

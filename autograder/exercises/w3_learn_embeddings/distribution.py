@@ -163,3 +163,9 @@ def softmax_of_counts(counts, power):
     counts = np.asarray(counts, dtype=float) * power
     powers = np.exp(counts - counts.max())
     return powers / powers.sum()
+
+
+exercise.equivalent(
+    "counts = np.asarray(counts, dtype=float) -> counts = np.asarray(counts)",
+    "A power that is a float makes floats of whole numbers.",
+)

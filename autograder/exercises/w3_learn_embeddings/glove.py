@@ -331,3 +331,22 @@ def side_by_side(E, theta):
 @combine_glove.misconception("The mean runs over the words. Each word keeps a vector of its own.")
 def mean_over_words(E, theta):
     return np.mean(E + theta, axis=0) / 2
+
+
+combine_glove.slip(
+    "multiplies_them",
+    "The vectors are multiplied, number by number. Add them up, and halve the sum.",
+    "(E + theta) / 2",
+    "E * theta",
+)
+combine_glove.slip(
+    "takes_the_larger",
+    "Of each two numbers the larger one is kept. Take the mean.",
+    "(E + theta) / 2",
+    "np.maximum(E, theta)",
+)
+
+glove_loss.equivalent(
+    "logs = np.log(np.where(X > 0, X, 1)) -> logs = np.log(np.where(X > 0, X, 2))",
+    "Where the count is 0, so is the weight: any number with a logarithm will do.",
+)

@@ -245,3 +245,14 @@ def with_a_recurrent_layer(vocabulary_size, window, d, units):
     x = keras.layers.Embedding(vocabulary_size, d)(ids)
     x = keras.layers.SimpleRNN(units)(x)
     return keras.Model(ids, keras.layers.Dense(vocabulary_size, activation="softmax")(x))
+
+
+neural_window_model.equivalent(
+    "ids = keras.Input((window,), dtype='int32') -> ids = keras.Input((window,))",
+    "An embedding makes whole numbers of what comes.",
+)
+neural_window_model.equivalent(
+    "hidden = keras.layers.Dense(units, activation='tanh')(side_by_side) -> "
+    "hidden = keras.layers.Dense(units)(side_by_side)",
+    "The docstring leaves the activation to the learner.",
+)
