@@ -3,7 +3,7 @@
 # %% [markdown] id="result" picture="result.png"
 # This is what you will have made, whoever you are.
 #
-# ![Left: what one pair of words costs against the size of the vocabulary, from a thousand to a million words; the softmax climbs with every word, the tree and negative sampling hardly at all. Right: countries and their capitals, a tangle before learning, parallel lines after it](result.png)
+# ![Top: what one pair of words costs against the size of the vocabulary, from a thousand to a million words; the softmax climbs with every word, the tree and negative sampling hardly at all. Below: countries and their capitals, a tangle before learning, nearly parallel lines after it](result.png)
 #
 # **The story.** A program that has never seen a map reads short sentences for eight
 # seconds. Then it knows which capital belongs to which country. You write what it
@@ -791,7 +791,7 @@ for shown, row in zip(contexts[some], words, strict=True):
 # <details><summary>Answer</summary>
 #
 # Words for one context: the word shown stays, the one asked about changes. Both ways can
-# be trained, and in our corpus, where pairs come both ways round, they differ little.
+# be trained; this one is what the equation of section 7 says.
 #
 # </details>
 
@@ -1312,8 +1312,8 @@ else:
 # %% [markdown] id="finale_note"
 # ## Parallel lines
 #
-# The picture of the beginning, now yours: on the left why it is done this way, on the
-# right what came of it. None of these countries stands in a sentence with its capital.
+# The picture of the beginning, now yours: on top why it is done this way, below what
+# came of it. None of these countries stands in a sentence with its capital.
 
 # %% id="finale" tags=["plot"]
 pairs_drawn = [
