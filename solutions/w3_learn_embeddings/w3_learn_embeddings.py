@@ -39,8 +39,6 @@ if "google.colab" in sys.modules:
             archive.extract(item)
 here = [Path.cwd(), *Path.cwd().parents]
 sys.path[:0] = [str(p) for p in here if (p / "utils/recurrent.py").is_file()]
-import time
-
 import keras
 import numpy as np
 from sklearn.decomposition import PCA
@@ -84,6 +82,8 @@ if GUESS:
 # sentence, so that who knows they belong together has worked it out.
 
 # %% id="one_hot" tags=["explore"]
+import time
+
 V = len(corpus.words)
 print(f"{len(sentences):,} sentences, {corpus.counts.sum():,} words,", end=" ")
 print(f"{V:,} different ones.")
