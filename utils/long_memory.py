@@ -18,6 +18,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from utils.quiet import import_quietly
+
 KEYS, SYMBOLS = 8, 17  # Keys 0 to 7, distractors 8 to 15, the question 16.
 UNITS, SEEDS, BATCH = 32, 5, 32
 MAX_NORM = 1.0  # to which the gradient of each seed's net is clipped
@@ -149,7 +151,7 @@ def learn(net, X, y, initial_weights, rng):
     Returns:
         What it `Learned`.
     """
-    import tensorflow as tf
+    tf = import_quietly("tensorflow")
 
     start = first_weights(net, initial_weights, rng)
     state = [[tf.Variable(value * scale) for value in start.values()] for scale in (1, 0, 0)]
@@ -180,7 +182,7 @@ def answers(net, weights, X, at_once=500):
     Returns:
         Whole numbers `(seeds, count)`: keys.
     """
-    import tensorflow as tf
+    tf = import_quietly("tensorflow")
 
     X, count = np.asarray(X, dtype=np.int32), len(X)
     at_once = min(at_once, count)
@@ -316,7 +318,7 @@ def loss_and_gradients(x, y, a_start, parameters, activation="tanh"):
         gradients: Dictionary `"dWax" "dWaa" "dba" "dWya" "dby"`.
         a_last: Float array `(n_a, m)`.
     """
-    import tensorflow as tf
+    tf = import_quietly("tensorflow")
 
     order = ("Wax", "Waa", "ba", "Wya", "by")
     values = [tf.constant(parameters[name], tf.float64) for name in order]
@@ -363,7 +365,7 @@ def descend(clip, recall_examples, limit=1.0, rate=0.3, steps=400, seed=5):
 
 def _read(net, weights, ids):
     """Returns logits `(seeds, batch, keys)` after the last symbol; `ids` is `(T, seeds, batch)`."""
-    import tensorflow as tf
+    tf = import_quietly("tensorflow")
 
     activation = {"tanh": tf.tanh, "relu": tf.nn.relu}[net.activation]
     steps, seeds, batch = ids.shape
@@ -394,7 +396,7 @@ def _read(net, weights, ids):
 @functools.cache
 def _compiled_step(net):
     """Returns a function that takes one step of Adam with all seeds; batch number 0 changes nothing."""
-    import tensorflow as tf
+    tf = import_quietly("tensorflow")
 
     names = ("recurrent", "input", "bias", "answer")
 
@@ -423,7 +425,7 @@ def _compiled_step(net):
 @functools.cache
 def _compiled_reading(net, steps, batch):
     """Returns a function from weights and symbols `(steps, seeds, batch)` to keys `(seeds, batch)`."""
-    import tensorflow as tf
+    tf = import_quietly("tensorflow")
 
     @tf.function(jit_compile=True, autograph=False)
     def read(recurrent, drive, bias, answer, ids):
@@ -440,7 +442,7 @@ def _compiled_reading(net, steps, batch):
 @functools.cache
 def _compiled_loss(activation):
     """Returns a function from steps first, `(T, n, m)`, to loss, last state and gradients."""
-    import tensorflow as tf
+    tf = import_quietly("tensorflow")
 
     act = {"tanh": tf.tanh, "relu": tf.nn.relu}[activation]
     any_size = tf.TensorSpec([None, None], tf.float64)
