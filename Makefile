@@ -39,7 +39,7 @@ test-all: $(STAMP) ## Runs every test and proof there is, and notes in tests/pro
 	@$(RUN) $(VENV)/bin/python -m pytest $(SHARED) --long --all-proofs --note-proofs \
 	    --ignore=tests/browser $(ARGS)
 
-test-browser: $(BROWSER) ## Goes through JupyterLab and formgrader in headless Chromium (some minutes)
+test-browser: $(BROWSER) ## Goes through JupyterLab and formgrader in headless Chromium (an hour)
 	@$(RUN) $(VENV)/bin/python -m pytest --long tests/browser $(ARGS)
 
 colab-replica: $(STAMP) ## Runs every notebook in a replica of Colab (needs Python 3.13; many minutes)

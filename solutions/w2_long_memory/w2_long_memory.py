@@ -356,15 +356,16 @@ def clip_by_global_norm(gradients, max_norm):
         max_norm: Float above 0. A norm of at most this stays as it is.
 
     Returns:
-        clipped: A new dictionary of the same names, shapes and dtypes. If
-            anything is infinite or NaN, all of it is zeros.
-        norm: Float, the norm before clipping, `inf` or NaN where it came so.
+        clipped: A new dictionary of new arrays, of the same names, shapes and
+            dtypes. If the norm is infinite or NaN, all of it is zeros.
+        norm: Float, the norm before clipping, added up in double precision
+            whatever came; `inf` or NaN where it came so.
     """
     # 1. Add up the squares of all arrays, and take the root.
     # 2. If that is not finite, return zeros.
     # 3. Otherwise scale every array by the same factor.
     ### BEGIN SOLUTION
-    squares = [np.sum(np.square(g)) for g in gradients.values()]
+    squares = [np.sum(np.square(g, dtype=float)) for g in gradients.values()]
     norm = float(np.sqrt(np.sum(squares)))
     if not np.isfinite(norm):
         return {name: np.zeros_like(g) for name, g in gradients.items()}, norm
@@ -484,7 +485,7 @@ def truncated_gradients(x, y, a0, parameters, window, loss_and_gradients):
             T_x or more, everything is one window.
         loss_and_gradients: Function `(x, y, a_start, parameters)` that returns
             the summed loss of some steps, a dictionary of its gradients under
-            any names, and the last state `(n_a, m)`. Called once a window, in
+            any names, the same each time, and the last state `(n_a, m)`. Called once a window, in
             the order of time.
 
     Returns:

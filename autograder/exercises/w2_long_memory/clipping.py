@@ -2,6 +2,10 @@
 
 import numpy as np
 
+from autograder.checks.expectations import Between
+from autograder.checks.probes import BeforeAfter
+from autograder.checks.recipes import Made, Own
+from autograder.declaration.exercise import Trial
 from autograder.declaration.inputs import away_from_zero
 
 from .inputs import clip_by_global_norm
@@ -70,6 +74,71 @@ def a_nan(rng):
     return {"gradients": made, "max_norm": 4.0}
 
 
+@clip_by_global_norm.case("A very small limit is kept as exactly as any other.")
+def a_small_limit(rng):
+    return {"gradients": gradients(rng, 1e-5), "max_norm": float(rng.choice([2e-6, 3e-6, 5e-6]))}
+
+
+@clip_by_global_norm.case("Large float32 numbers: their squares are too large for float32.")
+def beyond_single_precision(rng):
+    made = gradients(rng, 1e21, np.float32)
+    return {"gradients": made, "max_norm": float(rng.choice([2e20, 3e20, 5e20]))}
+
+
+# Arrays in memory of this kind are recognised, whether an array or a view of it comes back.
+HELD = """
+def held(arrays, made):
+    class Gradients(dict):
+        pass
+    gradients = Gradients(arrays)
+    gradients.made = made[0]
+    return gradients
+"""
+ON_BYTES = """
+def on_bytes(arrays):
+    return {
+        name: np.frombuffer(bytearray(array.tobytes()), array.dtype).reshape(array.shape)
+        for name, array in arrays.items()
+    }
+"""
+HANDED_ON = """
+def make():
+    def look(gradients, max_norm):
+        count = 0
+        for array in gradients.made.values():
+            while isinstance(array, np.ndarray):
+                array = array.base
+            count += isinstance(getattr(array, "obj", array), bytearray)
+        return float(count)
+    return look
+"""
+WIDTH = """
+def make(salt):
+    def look(gradients, max_norm):
+        return float(len(gradients)) * salt
+    return look
+"""
+
+
+@clip_by_global_norm.case("Each array is new, also where nothing is to be clipped.")
+def new_arrays(rng):
+    made, salt = gradients(rng, 0.1), round(float(rng.uniform(2, 9)), 4)
+    given = {"gradients": Made(ON_BYTES, {"arrays": made}), "max_norm": 9.0}
+    held = Made(HELD, {"arrays": made, "made": Own(given)})
+    handed_on = (
+        "Arrays came back as they were handed in, the very same or views of them. Whoever changes the one "
+        "then changes the other: return new arrays in a new dictionary."
+    )
+    looks = {"handed_on": Made(HANDED_ON, {}), "width": Made(WIDTH, {"salt": salt})}
+    return Trial(
+        BeforeAfter({"gradients": held, "max_norm": 9.0}, looks),
+        [
+            Between("before.handed_on", 0, 0, handed_on),
+            Between("before.width", 4 * salt - 0.01, 4 * salt + 0.01, "There are four arrays."),
+        ],
+    )
+
+
 # ------------------------------------------------------------------------ other right answers
 
 
@@ -103,7 +172,7 @@ def with_a_loop(gradients, max_norm):
 
 @clip_by_global_norm.alternative
 def with_a_norm_of_norms(gradients, max_norm):
-    norm = np.linalg.norm([np.linalg.norm(g) for g in gradients.values()])
+    norm = np.linalg.norm([np.linalg.norm(g.astype(float)) for g in gradients.values()])
     factor = min(1, max_norm / (norm + 1e-30)) if np.isfinite(norm) else 0
     return {
         name: (np.nan_to_num(g, posinf=0, neginf=0) * factor).astype(g.dtype)
@@ -178,15 +247,15 @@ clip_by_global_norm.slip(
 clip_by_global_norm.slip(
     "takes_the_mean_square",
     "Squares were averaged. They are added up: the norm is a length.",
-    "np.sum(np.square(g))",
-    "np.mean(np.square(g))",
+    "np.sum(np.square(g, dtype=float))",
+    "np.mean(np.square(g, dtype=float))",
 )
 
 clip_by_global_norm.slip(
     "adds_up_sizes",
     "Sizes of entries were added up, without squares.",
     (
-        "np.sum(np.square(g))",
+        "np.sum(np.square(g, dtype=float))",
         "np.sum(np.abs(g))",
     ),
     (NORM, "float(np.sum(squares))"),
@@ -243,7 +312,7 @@ clip_by_global_norm.slip(
 )
 def repairs_bad_entries(gradients, max_norm):
     good = {k: np.where(np.isfinite(g), g, 0).astype(g.dtype) for k, g in gradients.items()}
-    norm = float(np.sqrt(sum(np.sum(np.square(g)) for g in good.values())))
+    norm = float(np.sqrt(sum(np.sum(np.square(g, dtype=float)) for g in good.values())))
     return {
         k: (g * (max_norm / max(norm, max_norm))).astype(g.dtype) for k, g in good.items()
     }, norm
@@ -276,6 +345,36 @@ clip_by_global_norm.slip(
     "(scale * g).astype(g.dtype)",
     "np.multiply(g, scale, out=g)",
 )
+
+clip_by_global_norm.slip(
+    "adds_an_epsilon",
+    "Something small was added to the norm. Where the limit is as small, every number is off: the norm is "
+    "not zero where it is divided by.",
+    SCALE,
+    "max_norm / max(norm + 1e-6, max_norm)",
+)
+
+clip_by_global_norm.slip(
+    "overflows_in_squares",
+    "The squares were too large for the arrays' number type, so a finite step was thrown away. Add up in "
+    "double precision.",
+    "np.square(g, dtype=float)",
+    "np.square(g)",
+)
+
+
+@clip_by_global_norm.misconception(
+    "Where nothing is to be clipped, what came was handed back. Whoever changes the one then changes the "
+    "other: return new arrays in a new dictionary."
+)
+def hands_on_what_came(gradients, max_norm):
+    norm = float(np.sqrt(sum(np.sum(np.square(g, dtype=float)) for g in gradients.values())))
+    if not np.isfinite(norm):
+        return {name: np.zeros_like(g) for name, g in gradients.items()}, norm
+    if norm <= max_norm:
+        return gradients, norm
+    return {k: (max_norm / norm * g).astype(g.dtype) for k, g in gradients.items()}, norm
+
 
 clip_by_global_norm.slip(
     "makes_everything_double",

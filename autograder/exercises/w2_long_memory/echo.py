@@ -33,6 +33,7 @@ LOOKS = {
     "radius": "return float(np.abs(np.linalg.eigvals(rng.drawn)).max())",
     "mean": "return float(rng.drawn.mean() / rng.drawn.std())",
     "tails": "return float((rng.drawn ** 4).mean() / (rng.drawn ** 2).mean() ** 2)",
+    "inner": "s = np.abs(np.linalg.eigvals(rng.drawn))\n        return float((s < 0.75 * s.max()).mean())",
     "mirrored": "return float(np.corrcoef(rng.drawn.ravel(), rng.drawn.T.ravel())[0, 1])",
 }
 
@@ -45,6 +46,7 @@ def looked_at(rng, units, radius):
     start = "def make():\n    def look(units, spectral_radius, rng):\n        "
     looks = {label: Made(f"{start}{code}\n    return look", {}) for label, code in LOOKS.items()}
     tails = "The numbers are not normal: the far ones are too few or too many."
+    sizes = "Eigenvalues have one size: the numbers were not drawn and scaled by one factor."
     mirrored = "The weights are mirrored at the diagonal. Draw each for itself."
     return Trial(
         BeforeAfter(given, looks),
@@ -55,6 +57,7 @@ def looked_at(rng, units, radius):
             Between("before.mean", -0.11, 0.11, "The numbers are not drawn around 0."),
             Between("before.tails", 2.5, 3.5, tails),
             Between("before.mirrored", -0.2, 0.3, mirrored),
+            Between("before.inner", 0.15, 0.9, sizes),
         ],
     )
 
@@ -94,6 +97,11 @@ def ten_small_nets(rng):
         BeforeAfter(given, looks),
         [Matches(radius, f"before.{label}", where[label], tolerance=ROOM) for label in looks],
     )
+
+
+@reservoir.case("A large radius makes the numbers larger than they were drawn.")
+def far_above_one(rng):
+    return looked_at(rng, 60, float(np.round(rng.uniform(20.0, 40.0), 1)))
 
 
 @reservoir.case("The generator is the only source of randomness.")
@@ -191,6 +199,25 @@ reservoir.slip(
     "spectral_radius / largest",
     "1 / largest / spectral_radius",
 )
+
+reservoir.slip(
+    "only_shrinks",
+    "Numbers whose radius was below the one asked for were left as they were. Scale up, too.",
+    "spectral_radius / largest",
+    "min(1.0, spectral_radius / largest)",
+)
+
+
+@reservoir.misconception(
+    "Each eigenvalue was given the size of the radius. All numbers are scaled by one factor, so that the "
+    "largest has it and the others stay in proportion."
+)
+def sets_every_eigenvalue(units, spectral_radius, rng):
+    Z = rng.normal(size=(units, units))
+    values, vectors = np.linalg.eig(Z)
+    sized = spectral_radius * values / np.abs(values)
+    return (vectors @ np.diag(sized) @ np.linalg.inv(vectors)).real
+
 
 reservoir.slip(
     "draws_evenly",

@@ -79,6 +79,20 @@ def overflow(rng):
     return {**made, "Waa": away_from_zero(rng, (3, 3), 0.5, 0.9) * 1e150}
 
 
+@jacobian_product_norm.case("A single unit's product may be too large, too: inf.", is_long=True)
+def overflow_of_one_unit(rng):
+    made = arguments(rng, 1, 5, "tanh", 1.0)
+    return {**made, "Waa": away_from_zero(rng, (1, 1), 0.5, 0.9) * 1e180}
+
+
+@jacobian_product_norm.case("With one state alone, an unknown activation raises a ValueError, too.")
+def unknown_of_one_state(rng):
+    made = arguments(rng, 3, 1, "tanh", 1.0)
+    name = str(rng.choice(["sigmoid", "gelu", "swish"]))
+    because = "Only tanh and relu are known, however many states there are."
+    return Trial(Call({**made, "activation": name}), [Raises("ValueError", [name], because)])
+
+
 @jacobian_product_norm.case("An unknown activation raises a ValueError that names it.")
 def unknown(rng):
     made = arguments(rng, 2, 3, "tanh", 1.0)
@@ -157,6 +171,16 @@ def with_tensorflow(Waa, a, activation):
 
 FACTOR = "slopes[:, k + 1, None] * Waa"
 NORM = "np.linalg.norm(product, 2)"
+
+jacobian_product_norm.slip(
+    "makes_infinity_finite",
+    "Infinite numbers were replaced by large ones, so the norm looks finite. Where they no longer fit, "
+    "it is inf, there and before.",
+    (
+        "            is_finite",
+        "            product = np.nan_to_num(product)\n            is_finite",
+    ),
+)
 
 jacobian_product_norm.slip(
     "multiplies_on_the_left",
@@ -351,3 +375,10 @@ for left in ("invalid", "over"):
         f"with np.errstate(over='ignore', invalid='ignore'): -> with np.errstate({left}='ignore'):",
         "Only a warning comes back, and the same numbers.",
     )
+
+jacobian_product_norm.slip(
+    "asks_for_the_activation_in_the_loop",
+    "With one state the loop never runs, and an unknown activation goes unnoticed. Ask before it.",
+    "    if activation not in",
+    "    if a.shape[1] > 1 and activation not in",
+)

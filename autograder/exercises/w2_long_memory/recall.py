@@ -53,6 +53,8 @@ LOOKS = {
     "most": "return float(lags.max())",
     "kinds": "return float(len(np.unique(X[X > 7])))",
     "mixed": "return float(np.mean([len(set(row[(row > 7) & (row < 16)])) > 1 for row in X]))",
+    "rarest": "pairs = np.bincount(y * longest + lags - 1, minlength=8 * longest)\n"
+    "    return float(pairs.min() / pairs.mean())",
     "together": "return float(np.mean(X[0] == X[1]))",
 }
 
@@ -151,6 +153,19 @@ def distractors_are_even(rng):
     return Trial(probe, evenly([[[key, d, 16]] for key in range(8) for d in range(8, 16)]))
 
 
+@recall_examples.case("Keys and lags are drawn independently: each pair of them comes as often.")
+def keys_and_lags_are_independent(rng):
+    salt = salt_of(rng)
+    text = "Some pairs of key and lag come hardly ever: the one follows from the other."
+    return Trial(
+        looked_at(rng, 3200, 2, 2, salt),
+        [
+            exactly("width", 4 * salt, "the number of columns of X, times a number"),
+            Between("before.rarest", 0.6, 1, text),
+        ],
+    )
+
+
 @recall_examples.case("Lags of one call differ from row to row: they are drawn for each.")
 def lags_of_two_rows(rng):
     probe = Draws(arguments(rng, 2, 6, 2), 600, item=2)
@@ -218,6 +233,13 @@ def with_floats_cut_down(count, length, longest, rng):
 
 
 # ------------------------------------------------------------------------------- known mistakes
+
+recall_examples.slip(
+    "lets_the_key_say_the_lag",
+    "The lag follows from the key, so a net could answer by counting. Draw both, independently.",
+    "rng.integers(1, longest + 1, count)",
+    "1 + (y + 8 * np.arange(count)) % longest",
+)
 
 recall_examples.slip(
     "puts_the_key_one_too_late",

@@ -38,6 +38,10 @@ def loss_and_gradients(x, y, a_start, parameters):
 """
 
 
+# The same under another name: who gives the names is the function.
+NAMED = SUMS.replace('"dw"', "NAME")
+
+
 def small(rng, window):
     return {
         "x": rng.integers(1, 4, (1, 1, 4)).astype(float),
@@ -101,6 +105,13 @@ def the_whole_length(rng):
 @truncated_gradients.case("A window longer than the sequence gives the full gradient, too.")
 def longer_than_all(rng):
     return arguments(rng, 5, 9, (2, 1, 3, 4))
+
+
+@truncated_gradients.case("The function's names are kept, whatever they are.")
+def other_names(rng):
+    name = str(rng.choice(["slope", "by w", "gradient of w"]))
+    function = Function(NAMED.replace("NAME", repr(name)))
+    return {**small(rng, 3), "loss_and_gradients": function}
 
 
 def refused(rng, window):
@@ -329,4 +340,15 @@ truncated_gradients.slip(
 truncated_gradients.equivalent(
     "if window < 1: -> if window < 0:",
     "A step of 0 makes `range` raise a ValueError by itself.",
+)
+
+truncated_gradients.slip(
+    "makes_up_the_names",
+    "The names of the gradients were made from those of the parameters. The function says how its gradients "
+    "are called: take its names.",
+    (
+        "loss, gradients, a = 0.0, {}, a0",
+        "loss, gradients, a = 0.0, {'d' + k: 0.0 for k in parameters}, a0",
+    ),
+    ("for name in new:", "for name in gradients:"),
 )

@@ -19,6 +19,7 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
             "distractors_are_even",
             "lags_of_two_rows",
             "keys_of_two_rows",
+            "keys_and_lags_are_independent",
         ),
         "count: Number of examples, at least 1.": ("two_examples", "keys_are_even"),
         "length: Number of distractors in an example, at least 1.": (
@@ -61,8 +62,12 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
         "The last entry is 1.": ("small_tanh", "one_state"),
         "Where numbers grow too large for a float, `inf`, there and before; never NaN.": (
             "overflow",
+            "overflow_of_one_unit",
         ),
-        "ValueError: If there is another activation; the message names it.": ("unknown",),
+        "ValueError: If there is another activation; the message names it.": (
+            "unknown",
+            "unknown_of_one_state",
+        ),
     },
     "clip_by_global_norm": {
         "Shortens all gradients together to a largest norm.": ("on_paper", "four_arrays"),
@@ -72,15 +77,18 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
             "two_types",
         ),
         "Not changed.": ("on_paper", "four_arrays", "within", "an_infinite_entry"),
-        "max_norm: Float above 0.": ("on_paper", "four_arrays"),
+        "max_norm: Float above 0.": ("on_paper", "four_arrays", "a_small_limit"),
         "A norm of at most this stays as it is.": ("within", "all_zero"),
-        "clipped: A new dictionary of the same names, shapes and dtypes.": (
+        "clipped: A new dictionary of new arrays, of the same names, shapes and dtypes.": (
+            "new_arrays",
             "four_arrays",
             "single_precision",
             "two_types",
         ),
-        "If anything is infinite or NaN, all of it is zeros.": ("an_infinite_entry", "a_nan"),
-        "norm: Float, the norm before clipping, `inf` or NaN where it came so.": (
+        "If the norm is infinite or NaN, all of it is zeros.": ("an_infinite_entry", "a_nan"),
+        "norm: Float, the norm before clipping, added up in double precision whatever came; `inf` or NaN "
+        "where it came so.": (
+            "beyond_single_precision",
             "on_paper",
             "an_infinite_entry",
             "a_nan",
@@ -115,13 +123,16 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
             "longer_than_all",
         ),
         "loss_and_gradients: Function `(x, y, a_start, parameters)` that returns the summed loss of some "
-        "steps, a dictionary of its gradients under any names, and the last state `(n_a, m)`.": (
+        "steps, a dictionary of its gradients under any names, the same each time, and the last state "
+        "`(n_a, m)`.": (
+            "other_names",
             "on_paper",
             "even_windows",
         ),
         "Called once a window, in the order of time.": ("states_are_handed_on",),
         "loss: Float, the sum over all windows.": ("on_paper", "even_windows"),
         "gradients: Dictionary with the names that the function gives, the sums over all windows.": (
+            "other_names",
             "on_paper",
             "even_windows",
         ),
@@ -174,7 +185,7 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
     "half_life": {
         "Tells after how many steps half is left behind a keep gate.": ("a_number", "zero"),
         "Right for biases of any size, far out as well: `inf` where the number of steps is too large "
-        "for a float.": ("large", "far_below", "far_above", "a_number_far_below"),
+        "for a float.": ("rather_large", "large", "far_below", "far_above", "a_number_far_below"),
         "bias: Float, or float array of any shape, the gate's input.": ("a_number", "several"),
         "Not changed.": ("several", "far_above"),
         "Float, or float array of the same shape: steps, not rounded.": ("a_number", "several"),
@@ -183,7 +194,12 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
     "reservoir": {
         "Draws recurrent weights that are never trained.": ("three_units", "below_one"),
         "units: Number of units, at least 1.": ("three_units", "below_one"),
-        "spectral_radius: Float above 0.": ("below_one", "above_one", "ten_small_nets"),
+        "spectral_radius: Float above 0.": (
+            "below_one",
+            "above_one",
+            "far_above_one",
+            "ten_small_nets",
+        ),
         "rng: A `numpy.random.Generator`, the only source of randomness.": ("twice",),
         "Float array `(units, units)`: independent normal numbers of mean 0, all scaled by one factor, "
         "so that the largest size of an eigenvalue is the spectral radius.": (
