@@ -60,11 +60,6 @@ class Difference:
     where: str = ""
 
     @property
-    def says_all(self) -> bool:
-        """Tells whether it is the mistake, and not what has come of one: only the form differs."""
-        return self.kind in FORMS
-
-    @property
     def shows_a_result(self) -> bool:
         """Tells whether a result is seen that is another one: no error, and not its form alone."""
         return self.kind not in (*FORMS, *WITHOUT_RESULT)
@@ -485,8 +480,9 @@ def _pattern(want: np.ndarray, got: np.ndarray, tolerance: Tolerance) -> tuple[s
 
 
 def _scale_pattern(want: np.ndarray, got: np.ndarray, tolerance: Tolerance) -> tuple[str, str]:
-    norm = float((want * want).sum())
-    factor = float((want * got).sum()) / norm if norm else 0.0
+    with np.errstate(over="ignore", invalid="ignore"):  # Then the factor is not finite.
+        norm = float((want * want).sum())
+        factor = float((want * got).sum()) / norm if norm else 0.0
     if round(factor, 4) in (0, 1) or not math.isfinite(factor):
         return "value", " differs"
     if np.count_nonzero(want) == 1 and not is_telling(factor):

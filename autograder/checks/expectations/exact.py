@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from autograder.checks import recipes
@@ -50,7 +50,15 @@ class Matches(Expectation):
                 pairs = zip(names, value, received, strict=True)
                 found = (compare(want, got, self._tolerance(), name) for name, want, got in pairs)
                 return next((difference for difference in found if difference), None)
-        return compare(value, received, self._tolerance(), self.where)
+        difference = compare(value, received, self._tolerance(), self.where)
+        return difference and self._without_chance(difference)
+
+    def _without_chance(self, found: Difference) -> Difference:
+        """Takes a pattern away where it is chance: a count that was looked at is no multiple of another."""
+        is_count = isinstance(self.value, (int, float)) and float(self.value).is_integer()
+        if self.path.startswith("result") or not is_count or found.kind != "scale":
+            return found
+        return replace(found, kind="value", message=found.plain or found.message, plain="")
 
     def failure_signature(self, observation: dict[str, Any]) -> Any:
         """Keeps what differs from the expected value, large arrays by a sample of their numbers.

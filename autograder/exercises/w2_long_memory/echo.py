@@ -384,7 +384,8 @@ ridge_readout.slip(
 
 ridge_readout.slip(
     "centres",
-    "Means were subtracted first, as for a fit with a bias. Here nothing is centred.",
+    "Means were subtracted first, or a bias was fitted beside the weights, which comes to the same. Here "
+    "nothing is centred, and there is no bias.",
     "    penalty =",
     "    states = states - states.mean(axis=1, keepdims=True)\n"
     "    targets = targets - targets.mean(axis=1, keepdims=True)\n"
@@ -403,4 +404,32 @@ ridge_readout.slip(
     "Each state was fitted for itself. States share what they know: the whole matrix has to be solved.",
     "states @ states.T + penalty",
     "np.diag(np.diag(states @ states.T)) + penalty",
+)
+
+ridge_readout.slip(
+    "sets_the_diagonal",
+    "The strength took the place of the diagonal. It is added to what stands there.",
+    "states @ states.T + penalty",
+    "states @ states.T * (1 - np.eye(len(states))) + penalty",
+)
+
+ridge_readout.slip(
+    "leaves_the_first_weight_free",
+    "The first weight was spared, as a bias would be. There is no bias: the penalty is on all weights.",
+    PENALTY,
+    "strength * np.diag((np.arange(len(states)) > 0).astype(float))",
+)
+
+ridge_readout.slip(
+    "cuts_small_directions",
+    "Small singular values were cut off, as `rcond` does. The penalty shrinks all of them, and cuts none.",
+    "np.linalg.solve(states @ states.T + penalty, states @ targets.T).T",
+    "np.linalg.lstsq(states.T, targets.T, rcond=strength)[0].T",
+)
+
+ridge_readout.slip(
+    "scales_the_states",
+    "States were scaled to one deviation first, so that the weights are those of other states.",
+    "    penalty =",
+    "    states = states / states.std(axis=1, keepdims=True)\n    penalty =",
 )

@@ -219,3 +219,18 @@ half_life.slip(
     HALF,
     "np.log(2) / np.logaddexp(np.float32(0), -np.asarray(bias, np.float32))",
 )
+
+half_life.slip(
+    "takes_it_for_linear",
+    "Half of the share that is kept was divided by what is forgotten in a step. Each step takes its share of "
+    "what is **left**: that is a power, so a logarithm undoes it.",
+    HALF,
+    "0.5 / (1 - 1 / (1 + np.exp(-np.asarray(bias, dtype=float))))",
+)
+
+half_life.slip(
+    "makes_infinity_finite",
+    "Where the number of steps is too large for a float, inf is asked for. Here it was replaced.",
+    HALF,
+    f"np.nan_to_num({HALF})",
+)

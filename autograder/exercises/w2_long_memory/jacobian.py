@@ -382,3 +382,18 @@ jacobian_product_norm.slip(
     "    if activation not in",
     "    if a.shape[1] > 1 and activation not in",
 )
+
+jacobian_product_norm.slip(
+    "leaves_zeros_before_infinity",
+    "It stopped where numbers became too large. All states before feel even more: inf there, too.",
+    "np.inf\n",
+    "np.inf\n            if not is_finite:\n                norms[:k] = 0\n                break\n",
+)
+
+jacobian_product_norm.slip(
+    "squares_the_product",
+    "The norm was taken as the root of an eigenvalue of the product times itself, whose squares become too "
+    "large long before the product does.",
+    NORM,
+    "np.sqrt(np.linalg.eigvalsh(np.nan_to_num(product.T @ product))[-1])",
+)

@@ -256,3 +256,17 @@ residual_rnn_forward.slip(
     "a + alpha",
     "a - alpha",
 )
+
+residual_rnn_forward.slip(
+    "adds_the_bias_outside",
+    "The bias was added outside the activation. It belongs to the sum within.",
+    " + ba)",
+    ") + ba",
+)
+
+residual_rnn_forward.slip(
+    "knows_one_alpha",
+    "Another alpha changes nothing: 0.1 stands in the code. Use the argument.",
+    "alpha * np.tanh",
+    "0.1 * np.tanh",
+)

@@ -164,7 +164,14 @@ def signs(rng):
         "Some orthogonal matrices come more often than others. `numpy.linalg.qr` chooses signs of its "
         "own: multiply each column of Q by the sign of R's diagonal."
     )
-    expected = [Between(f"before.{label}", -0.75, 0.75, text) for label in LOOKS_AT_MANY]
+    turned = (
+        "Most matrices have the same determinant: only rotations, or only reflections, are drawn. Signs that "
+        "a library chooses can do that, or a correction of the determinant."
+    )
+    expected = [
+        Between(f"before.{label}", -0.75, 0.75, says)
+        for label, says in zip(LOOKS_AT_MANY, (text, turned), strict=True)
+    ]
     return Trial(BeforeAfter(given, looks), expected)
 
 
@@ -353,6 +360,14 @@ initial_weights.slip(
     "multiply each column by the sign of R's diagonal.",
     SIGNED,
     "Q",
+)
+
+initial_weights.slip(
+    "makes_rotations_only",
+    "A column was turned so that the determinant is 1. Reflections are orthogonal, too, and equally likely.",
+    SIGNED,
+    "Q * np.sign(np.diag(R))\n"
+    "        Waa = Waa * np.where(np.arange(n_a) > 0, 1, np.sign(np.linalg.det(Waa)))",
 )
 
 initial_weights.slip(

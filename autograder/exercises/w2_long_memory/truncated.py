@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks.expectations import PassedOn, Raises
+from autograder.checks.expectations import Between, PassedOn, Raises
 from autograder.checks.probes import Call
 from autograder.checks.recipes import Function, Recorded
 from autograder.declaration.exercise import Trial
@@ -89,7 +89,9 @@ def a_short_last_window(rng):
 def states_are_handed_on(rng):
     text = "A window did not begin with the last state that the window before gave."
     passed = PassedOn("calls.loss_and_gradients", 2, 2, text, least=3)
-    return Trial(Call(arguments(rng, 7, 2, (4, 5, 2, 3))), also=[passed])
+    once = "The function was called more or less often than once a window."
+    often = Between("calls.loss_and_gradients.count", 4, 4, once)
+    return Trial(Call(arguments(rng, 7, 2, (4, 5, 2, 3))), also=[often, passed])
 
 
 @truncated_gradients.case("A window of one step.")
@@ -351,4 +353,34 @@ truncated_gradients.slip(
         "loss, gradients, a = 0.0, {'d' + k: 0.0 for k in parameters}, a0",
     ),
     ("for name in new:", "for name in gradients:"),
+)
+
+truncated_gradients.slip(
+    "averages_the_loss_over_steps",
+    "The loss was divided by the number of steps. It is the sum over all of them.",
+    "return loss, gradients, a",
+    "return loss / x.shape[2], gradients, a",
+)
+
+truncated_gradients.slip(
+    "takes_the_short_window_first",
+    "The short window came first. Windows begin at the first step, and what is left comes last.",
+    "    for start in range(0, x.shape[2], window):\n        stop = start + window\n",
+    "    for stop in range(x.shape[2] % window or window, x.shape[2] + 1, window):\n"
+    "        start = max(stop - window, 0)\n",
+)
+
+truncated_gradients.slip(
+    "refuses_long_windows",
+    "A window longer than the sequence was refused. Then everything is one window.",
+    "if window < 1:",
+    "if window < 1 or window > x.shape[2]:",
+)
+
+truncated_gradients.slip(
+    "calls_twice_a_window",
+    "The function was called twice for each window. It gives loss, gradients and state at once.",
+    "        loss += part",
+    "        loss_and_gradients(x[:, :, start:stop], y[:, :, start:stop], a, parameters)\n"
+    "        loss += part",
 )
