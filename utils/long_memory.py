@@ -12,13 +12,14 @@ the first axis of every weight, so that one compiled product serves them all.
 TensorFlow is imported by the first call that trains.
 """
 
+import contextlib
 import functools
 import time
 from dataclasses import dataclass
 
 import numpy as np
 
-from utils.quiet import import_quietly
+from utils.quiet import import_quietly, quietly
 
 KEYS, SYMBOLS = 8, 17  # Keys 0 to 7, distractors 8 to 15, the question 16.
 UNITS, SEEDS, BATCH = 32, 5, 32
@@ -160,7 +161,8 @@ def learn(net, X, y, initial_weights, rng):
     for step in range(net.steps + 1):  # The first one compiles, and changes nothing.
         rows = rng.integers(len(X), size=(SEEDS, BATCH))
         ids = tf.constant(X[rows].transpose(2, 0, 1).astype(np.int32))
-        hits = train(*state, ids, tf.constant(y[rows]), tf.constant(float(step)))
+        with contextlib.nullcontext() if step else quietly():
+            hits = train(*state, ids, tf.constant(y[rows]), tf.constant(float(step)))
         if step == 0:
             began = time.perf_counter()
             continue
@@ -193,7 +195,8 @@ def answers(net, weights, X, at_once=500):
     found = []
     for first in range(0, len(X), at_once):
         ids = np.repeat(X[first : first + at_once].T[:, None], SEEDS, axis=1)
-        found.append(read(*given, tf.constant(ids)).numpy())
+        with contextlib.nullcontext() if first else quietly():
+            found.append(read(*given, tf.constant(ids)).numpy())
     return np.concatenate(found, axis=1)[:, :count]
 
 

@@ -1,4 +1,4 @@
-"""Imports packages that write to the terminal before anything has gone wrong."""
+"""Quiet imports and calls of packages that write to the terminal before anything has gone wrong."""
 
 import contextlib
 import importlib
@@ -31,12 +31,26 @@ def import_quietly(name):
     if name in sys.modules:
         return sys.modules[name]
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # Fatal errors alone.
+    with quietly():
+        return importlib.import_module(name)
+
+
+@contextlib.contextmanager
+def quietly():
+    """Keeps back what compiled code writes to standard error meanwhile; shows it after an error.
+
+    TensorFlow's compiler tells of its first work, say, whatever its log level.
+
+    Example:
+        >>> with quietly():
+        ...     _ = os.write(2, b"Compiled cluster")
+    """
     with contextlib.ExitStack() as stack:
         # Where there is no room for a file, or no standard error, there is nothing to keep back.
         with contextlib.suppress(OSError):
             said = stack.enter_context(tempfile.TemporaryFile())
             stack.enter_context(_standard_error_into(said))
-        return importlib.import_module(name)
+        yield
 
 
 @contextlib.contextmanager

@@ -28,6 +28,19 @@ def test_what_compiled_code_writes_is_kept_back(tmp_path):
     assert finished.stderr == "afterwards"
 
 
+def test_a_call_is_quiet_until_it_fails(tmp_path):
+    """Is what a call writes to the descriptor kept back, and shown where the call fails?"""
+    program = (
+        "import os; from utils.quiet import quietly\n"
+        "with quietly(): os.write(2, b'kept back')\n"
+        "with quietly(): os.write(2, b'told'); 1 / 0"
+    )
+    finished = run(program, tmp_path)
+    assert "kept back" not in finished.stderr
+    assert "told" in finished.stderr
+    assert "ZeroDivisionError" in finished.stderr
+
+
 def test_a_failing_import_shows_everything(tmp_path):
     """Does an import that fails show what was written before it failed?"""
     (tmp_path / "broken.py").write_text(CHATTY + "raise ImportError('no such library')\n")

@@ -109,6 +109,20 @@ def test_empty_and_foreign_answers_fail(expectation, seen):
     assert difference.kind
 
 
+def test_a_count_that_was_looked_at_is_no_multiple():
+    """Is "6 times" said of a result and of a deviation, and not of a number of things?"""
+    for path, expected, kind in (
+        ("result", 1.0, "scale"),
+        ("before.deviation", 0.1, "scale"),
+        ("before.keys", 1.0, "value"),
+    ):
+        part, _, name = path.partition(".")
+        seen = {part: {name: 6 * expected} if name else 6 * expected}
+        found = Matches(expected, path, "what was looked at").judge(seen)
+        assert found.kind == kind, path
+        assert ("times" in found.message) == (kind == "scale")
+
+
 def test_matches_names_the_results():
     """Does a wrong part of several results carry the name from the docstring?"""
     expectation = Matches((1.0, A), names=["loss", "gradients"])

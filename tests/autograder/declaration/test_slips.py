@@ -280,6 +280,9 @@ def test_information_counts_what_is_seen():
     assert information(fractions) > ENOUGH > information({"parts": [True, False, "passes"]})
     assert information({"parts": [np.zeros(1000)]}) < ENOUGH
     assert information({"error": ["ValueError", "x" * 50]}) == 0
+    missed = [{"parts": [side, "fails", "outside", "ValueError"]} for side in ("low", "high")]
+    assert [information(each) for each in missed] == [1.0, 1.0]  # Many mistakes miss a property.
+    assert information({"parts": ["the cat sat"]}) > 2  # A text that was the result says more.
     # A third or two sevenths are counts, for all their digits; 0.3125 has its digits.
     assert information({"parts": [1 / 3, 2 / 7]}) < ENOUGH < information({"parts": [0.3125]})
 
