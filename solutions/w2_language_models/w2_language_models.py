@@ -1119,7 +1119,7 @@ def log_perplexity(preds, target):
     """Returns the mean surprise over all symbols of a batch, in nats.
 
     Each symbol counts the same, however long its sentence is. Places whose
-    target is 0 are padding and count for nothing, whatever the logits are
+    target is 0 are padding and count for nothing, whatever finite logits stand
     there. Log-probabilities pass as logits. Logits of 1000 or -1000 do no harm.
 
     Args:

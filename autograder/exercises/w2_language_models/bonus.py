@@ -48,6 +48,18 @@ def too_many(rng):
     return listed(rng, 3, shares, 20)
 
 
+@next_words.case("Words of probability 0 are words, too: they come last.")
+def improbable(rng):
+    shares = [0, 0, 1, 0, *rng.permutation([0, 0, 4, 5, 2])]
+    return listed(rng, 5, shares, 8)
+
+
+@next_words.case("Probabilities that hardly differ are told apart.")
+def close_together(rng):
+    shares = [0, 0, 500, 498, *(501 + rng.permutation(6) / 100)]
+    return listed(rng, 6, shares, 6)
+
+
 @next_words.case("None are asked for.")
 def none(rng):
     return listed(rng, 3, [0, 0, 1, 2, 3, 4, 5], 0)
@@ -124,6 +136,20 @@ next_words.slip(
     "One word too many is listed.",
     "ordered[:k]",
     "ordered[: k + 1]",
+)
+
+next_words.slip(
+    "leaves_out_the_improbable",
+    "Words of probability 0 are missing. If as many are asked for, they come, too: last.",
+    "range(2, len(probabilities))",
+    "[i for i in range(2, len(probabilities)) if probabilities[i] > 0]",
+)
+
+next_words.slip(
+    "rounds",
+    "Probabilities were rounded before they were compared, so that unequal ones count as equal.",
+    "-probabilities[i]",
+    "-round(float(probabilities[i]), 3)",
 )
 
 next_words.slip(
@@ -225,6 +251,15 @@ def shares(rng):
     return Trial(Draws(arguments, 800), [Distributed(expected)])
 
 
+@generate.case("Each word is a draw of its own.")
+def drawn_anew(rng):
+    one, other = some_words(rng, 2)
+    table = dict.fromkeys((one, other), {one: 0.5, other: 0.5})
+    outcomes = [[one, a, b] for a in (one, other) for b in (one, other)]
+    expected = [[outcome, 0.25] for outcome in outcomes]
+    return Trial(Draws(written(rng, table, [one], 2), 400), [Distributed(expected)])
+
+
 @generate.case("The same generator gives the same sentence again.")
 def the_same_generator(rng):
     words = some_words(rng, 6)
@@ -288,6 +323,19 @@ generate.slip(
     "Writing went on behind <EOS>, as if it were a word like others.",
     'if word == "<EOS>":\n            break',
     "pass",
+)
+
+generate.slip(
+    "draws_once",
+    "One random number was drawn, and used for every word. Draw anew for each.",
+    (
+        "    words = list(prompt)",
+        "    words, u = list(prompt), rng.random()",
+    ),
+    (
+        "rng.choice(len(choices), p=p / p.sum())",
+        "min(int(np.searchsorted(np.cumsum(p / p.sum()), u, side='right')), len(p) - 1)",
+    ),
 )
 
 generate.slip(

@@ -55,6 +55,15 @@ def one_column(rng):
     return {"sentences": sentences, "word_to_index": numbered(words), "max_len": 1}
 
 
+@shifted_pairs.case("Numbers of a large vocabulary come out as they are.")
+def large_numbers(rng):
+    words = some_words(rng, 6)
+    numbers = 300 + rng.choice(60_000, 6, replace=False)
+    vocabulary = numbered([]) | {w: int(n) for w, n in zip(words, numbers, strict=True)}
+    sentences = some_sentences(rng, words, [2, 4])
+    return {"sentences": sentences, "word_to_index": vocabulary, "max_len": 5}
+
+
 @shifted_pairs.alternative
 def pairs_by_one_long_row(sentences, word_to_index, max_len):
     X, Y = [], []
@@ -171,4 +180,12 @@ shifted_pairs.slip(
     "X and Y are the wrong way round: X begins with START.",
     "return X, Y",
     "return Y, X",
+)
+
+shifted_pairs.slip(
+    "takes_small_numbers",
+    "Numbers of words were cut to a small number type, and larger ones wrapped round. A vocabulary has tens "
+    "of thousands of words.",
+    "    return X, Y",
+    "    return X.astype(np.uint8), Y.astype(np.uint8)",
 )

@@ -79,6 +79,14 @@ def nothing_added_and_new(rng):
 @ngram_probability.case("After a context that was never seen all words are equally likely.")
 def a_new_context(rng):
     made = two_words_before(rng, 0.5)
+    last = made["context"][1]
+    shorter = make_counts(rng, ["once", "twice", *made["counts"][made["context"]]], [(last,), ()])
+    return made | {"context": ("never", last), "counts": made["counts"] | shorter}
+
+
+@ngram_probability.case("However little is added, all are equally likely after a new context.")
+def hardly_anything_added(rng):
+    made = two_words_before(rng, float(rng.choice([1e-6, 2e-6, 3e-6])))
     return made | {"context": ("never", made["context"][1])}
 
 
@@ -219,5 +227,26 @@ def divides_by_all(word, context, counts, vocabulary_size, k):
 )
 def makes_a_row(word, context, counts, vocabulary_size, k):
     row = counts.setdefault(context, {})
+    total = sum(row.values()) + k * vocabulary_size
+    return (row.get(word, 0) + k) / total if total else 0.0
+
+
+ngram_probability.slip(
+    "adds_an_epsilon",
+    "Something small was added below, so that the probabilities no longer add up to 1. Ask whether there is "
+    "anything to divide by.",
+    "    return (row.get(word, 0) + k) / total",
+    "    return (row.get(word, 0) + k) / (total + 1e-6)",
+)
+
+
+@ngram_probability.misconception(
+    "After a new context the counts of a shorter one were used. That is backing off; here all words are "
+    "equally likely then."
+)
+def backs_off(word, context, counts, vocabulary_size, k):
+    while context and context not in counts:
+        context = context[1:]
+    row = counts.get(context, {})
     total = sum(row.values()) + k * vocabulary_size
     return (row.get(word, 0) + k) / total if total else 0.0

@@ -40,7 +40,7 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
         "right behind it.": ("cut_sentences", "one_column"),
         "sentences: List of m sentences, lists of strings.": ("different_lengths", "cats"),
         "word_to_index: Dictionary from word to number, with `<PAD>` 0, `<START>` 1, `<EOS>` 2, "
-        "`<UNK>` 3.": ("two_words", "unknown_words"),
+        "`<UNK>` 3.": ("two_words", "unknown_words", "large_numbers"),
         "max_len: Int, at least 1, the columns of the arrays.": ("one_column", "different_lengths"),
         "X: Int array `(m, max_len)`: `<START>`, words, then zeros.": (
             "two_words",
@@ -71,7 +71,11 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
             "a_trigram",
         ),
         "All V words are equally likely after a context that was never seen; with k = 0 nothing is "
-        "known about it, and each has 0.0.": ("a_new_context", "a_new_context_and_nothing_added"),
+        "known about it, and each has 0.0.": (
+            "a_new_context",
+            "hardly_anything_added",
+            "a_new_context_and_nothing_added",
+        ),
         "word: String; what is not in the row has a count of 0.": (
             "a_new_word",
             "nothing_added_and_new",
@@ -172,7 +176,7 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
             "no_padding",
         ),
         "Each symbol counts the same, however long its sentence is.": ("different_lengths",),
-        "Places whose target is 0 are padding and count for nothing, whatever the logits are there.": (
+        "Places whose target is 0 are padding and count for nothing, whatever finite logits stand there.": (
             "an_empty_row",
             "wild_padding",
             "likely_padding",
@@ -188,7 +192,7 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
         "ValueError: If there is nothing but padding.": ("nothing",),
     },
     "next_words": {
-        "Lists the k likeliest words, the likeliest first.": ("two_of_three", "likely_specials"),
+        "Lists the k likeliest words, the likeliest first.": ("two_of_three", "close_together"),
         "Of equally likely words the one with the lower id comes first.": ("ties",),
         "`<PAD>` (0) and `<START>` (1) are never listed, however likely.": (
             "likely_specials",
@@ -199,11 +203,12 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
         "k: Int, 0 or more; if it is larger than V - 2, all words are listed.": (
             "none",
             "too_many",
+            "improbable",
         ),
         "A list of strings.": ("two_of_three",),
     },
     "generate": {
-        "Continues a prompt with words drawn from a model.": ("a_certain_model", "shares"),
+        "Continues a prompt with words drawn from a model.": ("a_certain_model", "drawn_anew"),
         "`<UNK>` is never drawn: the other words share its probability in proportion to their own.": (
             "a_likely_unknown",
             "shares",
