@@ -20,6 +20,8 @@ from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 
+from utils.tables import Columns
+
 CODE = "<code>"  # Stands for anything printed as code: `fit`, ``axis=0``, :func:`numpy.sum`.
 FEWEST_WORDS, MOST_WORDS = 4, 60  # of a sentence that is kept
 LONGEST_FILE = 400_000  # Bytes; what is longer was written by a program.
@@ -112,7 +114,7 @@ class Documentation:
         """Returns the sentences of `"training"`, `"validation"` or `"test"` as lists of words."""
         return [list(s.words) for library in getattr(self, part) for s in library.sentences]
 
-    def card(self) -> str:
+    def card(self) -> Columns:
         """Tells what was read: library, version, sentences, words, a line each."""
         lines = [f"{'':12}{'library':16}{'version':12}{'sentences':>10}{'words':>10}"]
         for part in ("training", "validation", "test"):
@@ -124,7 +126,7 @@ class Documentation:
                 )
         if self.missing:
             lines.append(f"Not read: {', '.join(self.missing)}.")
-        return "\n".join(lines)
+        return Columns("\n".join(lines))
 
 
 def load_documentation(

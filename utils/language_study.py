@@ -11,6 +11,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from utils.documentation import CODE
 from utils.evaluation import Interval
+from utils.tables import Columns
 from utils.word_ngrams import END, PADDING, START, UNKNOWN, SmoothedNGram
 
 HOMOPHONES = (
@@ -262,7 +263,7 @@ def table(
     intervals: Mapping[str, Interval],
     bits: Mapping[str, float],
     sizes: Mapping[str, tuple[float, float]],
-) -> str:
+) -> Columns:
     """Writes the table of a test: perplexity, bits a character, MB and seconds, a line a model.
 
     Args:
@@ -278,4 +279,4 @@ def table(
         size = "".join(f"{value:{width}.1f}" for value, width in zip(sizes[label], (8, 9), strict=True)) \
             if label in sizes else f"{'-':>8}{'-':>9}"  # fmt: skip
         lines.append(f"{label:20}{text:>24}{bit:18.2f}{size}")
-    return "\n".join(lines)
+    return Columns("\n".join(lines))

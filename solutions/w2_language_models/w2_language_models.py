@@ -196,8 +196,8 @@ train = corpus.sentences("training")[::2]
 validation = corpus.sentences("validation")
 word_to_index = build_vocabulary(train, 5000)
 vocabulary_size = len(word_to_index)
-print(corpus.card())
 print(f"We learn from {len(train):,} sentences. One: {' '.join(train[7])}")
+corpus.card()
 
 # %% [markdown] id="coverage_note"
 # How much of a text does a vocabulary cover?
@@ -1270,7 +1270,7 @@ sizes = {
     "your GRU": (training.weights_megabytes(network), network.seconds),
     "characters": (letters.model.megabytes, letter_seconds),
 }
-print(study.table(intervals, bits, sizes))
+study.table(intervals, bits, sizes)
 
 # %% [markdown] id="test_picture_note"
 # The straw man is not drawn: it would squeeze all others.
