@@ -48,6 +48,12 @@ def vanishing(rng):
     return arguments(rng, 4, 7, "tanh", 0.3)
 
 
+@jacobian_product_norm.case("What is left of a long way is very small, and not 0.")
+def very_small(rng):
+    made = arguments(rng, 3, 8, "tanh", 1.0)
+    return {**made, "Waa": away_from_zero(rng, (3, 3), 0.5, 0.9) * 0.003}
+
+
 @jacobian_product_norm.case("Large weights: the product grows.")
 def growing(rng):
     return arguments(rng, 3, 8, "tanh", 3.0)
@@ -180,6 +186,13 @@ jacobian_product_norm.slip(
         "            is_finite",
         "            product = np.nan_to_num(product)\n            is_finite",
     ),
+)
+
+jacobian_product_norm.slip(
+    "takes_small_numbers_for_zero",
+    "Very small norms came out as 0. They are small, and how small is what is measured.",
+    "np.inf\n",
+    "np.inf\n        norms[norms < 1e-12] = 0\n",
 )
 
 jacobian_product_norm.slip(

@@ -193,6 +193,13 @@ def unknown(rng):
     return Trial(probe, [Raises("ValueError", [kind], because)])
 
 
+@initial_weights.case("A kind whose name is only like one of the three is unknown, too.")
+def unknown_but_alike(rng):
+    kind = str(rng.choice(["he_normal", "orthogonals", "identity2"]))
+    because = "Three names are known, and whole ones."
+    return Trial(Call(arguments(rng, kind, 3, 2)), [Raises("ValueError", [kind], because)])
+
+
 # ------------------------------------------------------------------------ other right answers
 
 

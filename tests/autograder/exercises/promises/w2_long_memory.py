@@ -55,6 +55,7 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
         "Entry k is the largest singular value of the derivative of the last state by state k.": (
             "small_tanh",
             "vanishing",
+            "very_small",
             "growing",
             "relu",
             "dead_relu",
@@ -166,7 +167,10 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
         "Wax: Float array `(n_a, n_x)`.": ("a_small_he", "a_small_identity"),
         "Waa: Float array `(n_a, n_a)`.": ("a_small_he", "a_small_identity"),
         "ba: Float array `(n_a, 1)` of zeros.": ("a_small_he", "a_small_orthogonal"),
-        "ValueError: If the kind is another; the message names it.": ("unknown",),
+        "ValueError: If the kind is another; the message names it.": (
+            "unknown",
+            "unknown_but_alike",
+        ),
     },
     "residual_rnn_forward": {
         "Runs a recurrent net whose state goes past the activation.": OF_ALL_SIZES,
