@@ -180,6 +180,60 @@ build_vocabulary.slip(
     "sorted(SPECIALS) + words",
 )
 
+build_vocabulary.slip(
+    "cuts_before_specials_are_left_out",
+    "Specials that stand in the text used up places: they were counted and cut with the words, and left "
+    "out only then. Leave them out first, then cut.",
+    ("if word not in SPECIALS:", "if True:"),
+    (
+        "SPECIALS + words[:max_words]",
+        "SPECIALS + [word for word in words[:max_words] if word not in SPECIALS]",
+    ),
+)
+
+build_vocabulary.slip(
+    "leaves_only_the_unknown_out",
+    "Of the specials only <UNK> was left out of the text's words. Each of the four has its number already.",
+    "if word not in SPECIALS:",
+    'if word != "<UNK>":',
+)
+
+build_vocabulary.slip(
+    "numbers_the_kept_by_the_alphabet",
+    "These are the right words, but the alphabet has numbered them. Their order is that of falling count; "
+    "the alphabet is for equals only.",
+    "SPECIALS + words[:max_words]",
+    "SPECIALS + sorted(words[:max_words])",
+)
+
+build_vocabulary.slip(
+    "begins_with_three",
+    "The commonest word has the number 3, which is <UNK>'s. Words begin with 4.",
+    "word: number for number, word",
+    "word: number - (number > 3) for number, word",
+)
+
+build_vocabulary.slip(
+    "begins_with_five",
+    "The number 4 is nobody's: there is a gap behind the specials. The commonest word has 4.",
+    "word: number for number, word",
+    "word: number + (number > 3) for number, word",
+)
+
+build_vocabulary.slip(
+    "takes_no_room_for_no_limit",
+    "With max_words = 0 all words were kept. 0 is a number like others: there is room for none.",
+    "words[:max_words]",
+    "words[: max_words or None]",
+)
+
+build_vocabulary.slip(
+    "leaves_out_what_stands_once",
+    "Words that stand in the text only once are missing. Where there is room, they are kept, too.",
+    "words = sorted(counts,",
+    "words = sorted((word for word in counts if counts[word] > 1),",
+)
+
 _ORDER = "All counts grow alike, and only their order matters."
 _COUNT = "counts[word] = counts.get(word, 0) + 1"
 for _other in (
