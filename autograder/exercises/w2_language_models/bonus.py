@@ -44,7 +44,7 @@ def ties_in_a_long_list(rng):
     return {
         "probabilities": shares / shares.sum(),
         "index_to_word": dict(enumerate(names)),
-        "k": 12,
+        "k": 60,
     }
 
 
@@ -173,7 +173,8 @@ next_words.slip(
 
 next_words.slip(
     "makes_padding_improbable",
-    "<PAD> and <START> got the probability 0, but so they are words that come last. Leave their ids out.",
+    "<PAD> and <START> got the probability 0, but that only makes them words that come last. Leave their "
+    "ids out.",
     ("range(2, len(probabilities))", "range(len(probabilities))"),
     ("-probabilities[i]", "-(probabilities[i] if i > 1 else 0.0)"),
 )

@@ -216,8 +216,8 @@ log_perplexity.slip(
 
 log_perplexity.slip(
     "adds_a_small_number",
-    "A small number keeps the logarithm from a probability of 0, so that no surprise is larger than some "
-    "twenty or thirty nats. log_softmax needs none.",
+    "No surprise comes out larger than some tens of nats: a small number inside the logarithm does that, or "
+    "a limit of the logits. log_softmax needs neither.",
     "log_softmax(np.asarray(preds)[real], axis=-1)",
     "np.log(np.exp(log_softmax(np.asarray(preds)[real], axis=-1)) + 1e-10)",
     arbitrary_in=("large_logits",),

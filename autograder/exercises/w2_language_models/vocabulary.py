@@ -4,6 +4,9 @@ from collections import Counter
 
 import numpy as np
 
+from autograder.checks.expectations import Same
+from autograder.checks.probes import CallTwice
+from autograder.declaration.exercise import Trial
 from autograder.declaration.inputs import draw_until
 
 from .inputs import SPECIALS, build_vocabulary, some_words
@@ -21,6 +24,16 @@ def unlike_its_text(sentences):
     met = Counter(word for sentence in sentences for word in sentence)
     by_count = sorted(met, key=lambda word: -met[word])
     return by_count != sorted(met, key=lambda word: (-met[word], word))
+
+
+@build_vocabulary.case("The same sentences give the same vocabulary again.")
+def the_same_again(rng):
+    arguments = {"sentences": [some_words(rng, 3)], "max_words": 2}
+    message = (
+        "The second call gave another vocabulary than the first: something outside of the function was "
+        "changed, the list SPECIALS perhaps (+= and append do that). Build a new list."
+    )
+    return Trial(CallTwice(arguments), [Same("first", "second", message)])
 
 
 @build_vocabulary.case("Three words and room for two: the commonest, then by the alphabet.")

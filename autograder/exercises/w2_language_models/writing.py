@@ -327,8 +327,8 @@ generate.slip(
 for _seed in (0, 1, 42):
     generate.slip(
         f"seeds_a_generator_with_{_seed}",
-        "The same words come whatever rng is. Draw with the rng that is passed in, not with a generator of "
-        "your own.",
+        f"The same words come whatever rng is: those of numpy.random.default_rng({_seed}). Draw with the rng "
+        "that is passed in, not with a generator of your own.",
         "    words = list(prompt)",
         f"    rng, words = np.random.default_rng({_seed}), list(prompt)",
     )
