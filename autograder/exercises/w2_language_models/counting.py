@@ -175,18 +175,16 @@ count_ngrams.slip(
 )
 
 
-@count_ngrams.misconception(
+count_ngrams.slip(
+    "counts_in_one_step",
     "The dictionary goes from whole n-grams to counts. It goes in two steps: from the context to a "
-    "row, and there from the word to its count."
+    "row, and there from the word to its count.",
+    (
+        "row = counts.setdefault(tuple(text[t - n + 1 : t]), {})",
+        "gram = tuple(text[t - n + 1 : t + 1])",
+    ),
+    ("row[text[t]] = row.get(text[t], 0) + 1", "counts[gram] = counts.get(gram, 0) + 1"),
 )
-def counts_in_one_step(sentences, n):
-    if n < 1:
-        raise ValueError
-    counts = Counter()
-    for s in sentences:
-        text = ["<START>"] * (n - 1) + list(s) + ["<EOS>"]
-        counts.update(tuple(text[i : i + n]) for i in range(len(text) - n + 1))
-    return dict(counts)
 
 
 count_ngrams.slip(

@@ -234,3 +234,17 @@ shifted_pairs.slip(
     ("[1, *ids][:max_len]", "[1, *ids]"),
     ("[*ids, 2][:max_len]", "[*ids, 2]"),
 )
+
+shifted_pairs.slip(
+    "has_no_number_for_unknown_words",
+    "A word that is not in the vocabulary gives an error. It becomes UNK, 3.",
+    "word_to_index.get(word, 3)",
+    "word_to_index[word]",
+)
+
+shifted_pairs.slip(
+    "shifts_twice",
+    "Y begins with the second word: it is two places ahead of X. One place is right.",
+    "[*ids, 2][:max_len]",
+    "[*ids, 2][1:][:max_len]",
+)

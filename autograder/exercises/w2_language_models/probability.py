@@ -291,3 +291,11 @@ ngram_probability.slip(
     "    row = counts.get(context, {})",
     "    k = k or 1\n    row = counts.get(context, {})",
 )
+
+ngram_probability.slip(
+    "asks_for_a_row_that_is_not_there",
+    "A context that was never seen has no row, and looking it up in brackets is an error. Take an empty row "
+    "for it.",
+    "counts.get(context, {})",
+    "counts[context]",
+)

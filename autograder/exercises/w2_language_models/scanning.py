@@ -252,3 +252,27 @@ scan.slip(
     "for x in elems",
     "for x in np.asarray(elems)",
 )
+
+scan.slip(
+    "returns_all_carries",
+    "The second result is a list of all carries, the first among them. Return the last carry alone.",
+    ("carry, ys = initializer, []", "carry, ys, carries = initializer, [], [initializer]"),
+    ("ys.append(y)", "ys.append(y)\n        carries.append(carry)"),
+    ("return ys, carry", "return ys, carries"),
+)
+
+scan.slip(
+    "returns_all_later_carries",
+    "The second result is a list of the carries that fn gave back. Return the last of them alone.",
+    ("carry, ys = initializer, []", "carry, ys, carries = initializer, [], []"),
+    ("ys.append(y)", "ys.append(y)\n        carries.append(carry)"),
+    ("return ys, carry", "return ys, carries"),
+)
+
+scan.slip(
+    "begins_with_the_first_element",
+    "Where the initializer was None, 0 or empty, the first element took its place. An initializer is always "
+    "given, whatever it is.",
+    "    carry, ys = initializer, []",
+    "    elems = list(elems)\n    carry, ys = initializer or (elems.pop(0) if elems else None), []",
+)

@@ -291,3 +291,12 @@ sentence_log_probability.slip(
     "    total = 0.0",
     "    total = 0.0\n    if not sentence:\n        return total",
 )
+
+sentence_log_probability.slip(
+    "puts_a_single_start",
+    "A single START stands in front, so that the first words have contexts that are too short. There are "
+    "n - 1 of them.",
+    ('["<START>"] * (n - 1)', '["<START>"]'),
+    ("range(n - 1, len(text))", "range(1, len(text))"),
+    ("text[t - n + 1 : t]", "text[max(0, t - n + 1) : t]"),
+)

@@ -254,6 +254,13 @@ log_perplexity.slip(
 )
 
 log_perplexity.slip(
+    "divides_by_the_sentences",
+    "The sum was divided by the number of sentences. Divide by the number of real symbols.",
+    "chosen.mean()",
+    "chosen.sum() / len(target)",
+)
+
+log_perplexity.slip(
     "forgets_the_minus",
     "The sign is turned round: a surprise is never below 0.",
     "float(-",

@@ -213,3 +213,10 @@ perplexity.slip(
         "    mean = sum(a for a, _ in pairs) / sum(b for _, b in pairs)",
     ),
 )
+
+perplexity.slip(
+    "takes_the_ends_off",
+    "1 was taken off each count. The end of a sentence is predicted, too, and belongs to its symbols.",
+    "/ sum(symbol_counts)",
+    "/ (sum(symbol_counts) - len(symbol_counts))",
+)

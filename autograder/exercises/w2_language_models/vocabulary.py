@@ -247,6 +247,20 @@ build_vocabulary.slip(
     "words = sorted((word for word in counts if counts[word] > 1),",
 )
 
+build_vocabulary.slip(
+    "goes_from_number_to_word",
+    "The dictionary goes from number to word. It should go from word to number.",
+    "word: number for number, word",
+    "number: word for number, word",
+)
+
+build_vocabulary.slip(
+    "puts_the_unknown_second",
+    "<UNK> has number 1, before <START> and <EOS>. It is the last of the specials: 3.",
+    "SPECIALS + words",
+    '["<PAD>", "<UNK>", "<START>", "<EOS>"] + words',
+)
+
 _ORDER = "All counts grow alike, and only their order matters."
 _COUNT = "counts[word] = counts.get(word, 0) + 1"
 for _other in (
