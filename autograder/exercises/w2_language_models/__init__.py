@@ -12,6 +12,7 @@ from . import (
     surprise,
     total,
     vocabulary,
+    writing,
 )
 
 PARTS = (
@@ -25,5 +26,6 @@ PARTS = (
     network,
     surprise,
     bonus,
+    writing,
 )
 assignment = inputs.assignment

@@ -1,16 +1,10 @@
-"""The two bonuses: `next_words` lists the likeliest words, `generate` writes."""
+"""The first bonus, `next_words`: the likeliest words."""
 
 import numpy as np
 
-from autograder.checks.expectations import Distributed
-from autograder.checks.probes import CallTwice, Draws
-from autograder.checks.recipes import Made
-from autograder.declaration.exercise import Trial
-from autograder.declaration.inputs import seed_from
+from autograder.declaration.inputs import draw_until
 
-from .inputs import SPECIALS, generate, next_words, some_words
-
-# ------------------------------------------------------------------------------- next_words
+from .inputs import SPECIALS, next_words, some_words
 
 
 def listed(rng, words, shares, k):
@@ -32,8 +26,26 @@ def two_of_three(rng):
 
 @next_words.case("Of equally likely words the one with the lower id comes first.")
 def ties(rng):
-    shares = [0, 0, 1, 2, *rng.permutation([4, 4, 4, 4, 7, 7, 3])]
-    return listed(rng, 7, shares, 5)
+    def make():
+        return listed(rng, 7, [0, 0, 1, 2, *rng.permutation([4, 4, 4, 4, 7, 7, 3])], 5)
+
+    def is_clear(made):
+        shares, names = made["probabilities"], made["index_to_word"]
+        likely = sorted(names, key=lambda i: (-shares[i], i))[:5]
+        return likely != sorted(names, key=lambda i: (-shares[i], names[i]))[:5]
+
+    return draw_until(make, is_clear)
+
+
+@next_words.case("So it is in a long list.")
+def ties_in_a_long_list(rng):
+    names = [*SPECIALS, *(f"w{number}" for number in rng.permutation(100))]
+    shares = np.array([0.0, 0.0, *rng.integers(1, 4, 102)])
+    return {
+        "probabilities": shares / shares.sum(),
+        "index_to_word": dict(enumerate(names)),
+        "k": 60,
+    }
 
 
 @next_words.case("Padding and start are never listed, however likely; end and unknown are.")
@@ -159,258 +171,85 @@ next_words.slip(
     "key=lambda i: index_to_word[i]",
 )
 
-# --------------------------------------------------------------------------------- generate
-
-# Probabilities by the whole past, or by the last word where the past is not in the table.
-MODEL = """
-def model(table):
-    def next_probabilities(words):
-        if not isinstance(words, list):
-            raise TypeError(f"The model wants a list of words, not {words!r}.")
-        key = " ".join(words)
-        last = words[-1] if words else ""
-        return dict(table[key] if key in table else table.get(last, {"<EOS>": 1.0}))
-
-    return next_probabilities
-"""
-
-
-def written(rng, table, prompt, max_words):
-    return {
-        "next_probabilities": Made(MODEL, {"table": table}),
-        "prompt": prompt,
-        "max_words": max_words,
-        "rng": seed_from(rng),
-    }
-
-
-def chain(words):
-    """Makes a table by which each word leads to the next for certain, and the last to the end."""
-    followers = [*words[1:], "<EOS>"]
-    return {word: {follower: 1.0} for word, follower in zip(words, followers, strict=True)}
-
-
-@generate.case("A model that is certain goes on to the end, which is not returned.")
-def a_certain_model(rng):
-    words = some_words(rng, 3)
-    return written(rng, chain(words), words[:1], 8)
-
-
-@generate.case("It stops after max_words new words; the prompt does not count.")
-def cut(rng):
-    words = some_words(rng, 9)
-    return written(rng, chain(words), words[:3], 4)
-
-
-@generate.case("Without a prompt.")
-def no_prompt(rng):
-    words = some_words(rng, 4)
-    return written(rng, {"": {words[0]: 1.0}} | chain(words), [], 10)
-
-
-@generate.case("No new words.")
-def no_words(rng):
-    words = some_words(rng, 3)
-    return written(rng, chain(words), words[:2], 0)
-
-
-@generate.case("UNK is never drawn, however likely.")
-def a_likely_unknown(rng):
-    first, second, third = some_words(rng, 3)
-    table = {
-        first: {"<UNK>": 0.97, second: 0.03},
-        second: {third: 0.02, "<UNK>": 0.98},
-        third: {"<EOS>": 0.01, "<UNK>": 0.99},
-    }
-    return written(rng, table, [first], 9)
-
-
-@generate.case("The model is asked with all words so far, prompt and drawn ones.")
-def the_whole_past(rng):
-    one, other, third, wrong = some_words(rng, 4)
-    table = {
-        f"{one} {other}": {third: 1.0},
-        f"{one} {other} {third}": {one: 1.0},
-        f"{one} {other} {third} {one}": {other: 1.0},
-        f"{one} {other} {third} {one} {other}": {"<EOS>": 1.0},
-        **{word: {wrong: 1.0} for word in (one, other, third)},
-    }
-    return written(rng, table, [one, other], 7)
-
-
-@generate.case("The other words share UNK's probability in proportion to their own.")
-def shares(rng):
-    words = some_words(rng, 4)
-    own = rng.permutation([0.32, 0.16, 0.08, 0.04]).tolist()
-    table = {
-        words[0]: {**dict(zip(words[1:], own[:3], strict=True)), "<EOS>": own[3], "<UNK>": 0.4}
-    }
-    arguments = written(rng, table, words[:1], 1)
-    outcomes = [[words[0], word] for word in words[1:]] + [[words[0]]]
-    expected = [[outcome, p / 0.6] for outcome, p in zip(outcomes, own, strict=True)]
-    return Trial(Draws(arguments, 800), [Distributed(expected)])
-
-
-@generate.case("Each word is a draw of its own.")
-def drawn_anew(rng):
-    one, other = some_words(rng, 2)
-    table = dict.fromkeys((one, other), {one: 0.5, other: 0.5})
-    outcomes = [[one, a, b] for a in (one, other) for b in (one, other)]
-    expected = [[outcome, 0.25] for outcome in outcomes]
-    return Trial(Draws(written(rng, table, [one], 2), 400), [Distributed(expected)])
-
-
-@generate.case("The same generator gives the same sentence again.")
-def the_same_generator(rng):
-    words = some_words(rng, 6)
-    row = dict.fromkeys(words, 1 / 6)
-    return CallTwice(written(rng, dict.fromkeys(words, row), words[:1], 30))
-
-
-@generate.alternative
-def sentence_by_cumulated_shares(next_probabilities, prompt, max_words, rng):
-    words = [*prompt]
-    while len(words) < len(prompt) + max_words:
-        found = {w: p for w, p in next_probabilities(words[:]).items() if w != "<UNK>"}
-        limits = np.cumsum(list(found.values()))
-        place = int(np.searchsorted(limits, rng.random() * limits[-1], side="right"))
-        word = list(found)[min(place, len(found) - 1)]
-        if word == "<EOS>":
-            return words
-        words = [*words, word]
-    return words
-
-
-@generate.alternative
-def sentence_by_rejecting(next_probabilities, prompt, max_words, rng):
-    words = list(prompt)
-    for _ in range(max_words):
-        found = next_probabilities(list(words))
-        p = np.array(list(found.values()), dtype=float)
-        word = "<UNK>"
-        while word == "<UNK>":  # Draw again until it is a word.
-            word = list(found)[int(rng.choice(len(p), p=p / p.sum()))]
-        if word == "<EOS>":
-            break
-        words += [word]
-    return words
-
-
-@generate.alternative
-def sentence_by_recursion(next_probabilities, prompt, max_words, rng):
-    if max_words == 0:
-        return list(prompt)
-    found = dict(next_probabilities(list(prompt)))
-    found["<UNK>"] = 0.0
-    p = np.array([*found.values()])
-    word = str(rng.choice([*found], p=p / p.sum()))
-    if word == "<EOS>":
-        return list(prompt)
-    return sentence_by_recursion(next_probabilities, [*prompt, word], max_words - 1, rng)
-
-
-generate.slip(
-    "returns_the_end",
-    "<EOS> was appended. It says that the sentence ends, and is not returned.",
-    (
-        'if word == "<EOS>":\n            break\n        words.append(word)',
-        'words.append(word)\n        if word == "<EOS>":\n            break',
-    ),
+next_words.slip(
+    "makes_padding_improbable",
+    "<PAD> and <START> got the probability 0, but that only makes them words that come last. Leave their "
+    "ids out.",
+    ("range(2, len(probabilities))", "range(len(probabilities))"),
+    ("-probabilities[i]", "-(probabilities[i] if i > 1 else 0.0)"),
 )
 
-generate.slip(
-    "does_not_stop",
-    "Writing went on behind <EOS>, as if it were a word like others.",
-    'if word == "<EOS>":\n            break',
-    "pass",
+next_words.slip(
+    "puts_padding_last",
+    "<PAD> and <START> stand at the end of the list where many words are asked for. They are never listed: "
+    "leave their ids out.",
+    ("range(2, len(probabilities))", "range(len(probabilities))"),
+    ("-probabilities[i]", "-(probabilities[i] if i > 1 else -1.0)"),
 )
 
-generate.slip(
-    "draws_once",
-    "One random number was drawn, and used for every word. Draw anew for each.",
-    (
-        "    words = list(prompt)",
-        "    words, u = list(prompt), rng.random()",
-    ),
-    (
-        "rng.choice(len(choices), p=p / p.sum())",
-        "min(int(np.searchsorted(np.cumsum(p / p.sum()), u, side='right')), len(p) - 1)",
-    ),
+next_words.slip(
+    "takes_none_for_all",
+    "With k = 0 all words were listed: a slice from -0 on is the whole list.",
+    "ordered[:k]",
+    "ordered[::-1][-k:][::-1]",
 )
 
-generate.slip(
-    "draws_unknown",
-    "<UNK> was drawn. Leave it out before you draw.",
-    'found.pop("<UNK>", None)',
-    "pass",
+next_words.slip(
+    "counts_ids_from_the_third",
+    "The words stand two ids off: what was sorted begins with id 2, so its place 0 is id 2.",
+    ("range(2, len(probabilities))", "range(len(probabilities) - 2)"),
+    ("-probabilities[i]", "-probabilities[i + 2]"),
 )
 
-generate.slip(
-    "counts_the_prompt",
-    "The words of the prompt were counted: max_words new words may follow it.",
-    "range(max_words)",
-    "range(max(0, max_words - len(prompt)))",
+next_words.slip(
+    "cuts_before_padding_is_left_out",
+    "<PAD> and <START> used up places: the list was cut first, and they were left out only then.",
+    ("range(2, len(probabilities))", "range(len(probabilities))"),
+    ("for i in ordered[:k]", "for i in ordered[:k] if i > 1"),
 )
 
-generate.slip(
-    "always_takes_the_likeliest",
-    "The likeliest word was taken each time. Draw with rng, as often as the model says.",
-    "choices[rng.choice(len(choices), p=p / p.sum())]",
-    "choices[int(np.argmax(p))]",
+next_words.slip(
+    "begins_with_the_least_of_the_best",
+    "These are the right words, but turned round: the likeliest comes first.",
+    "ordered[:k]",
+    "ordered[:k][::-1]",
 )
 
-generate.slip(
-    "draws_evenly",
-    "All words are drawn equally often: pass their probabilities on to choice.",
-    "rng.choice(len(choices), p=p / p.sum())",
-    "rng.choice(len(choices))",
+next_words.slip(
+    "keeps_one_of_equals",
+    "Of equally likely words only one is listed (a dictionary from probability to id keeps one). They all "
+    "are.",
+    "range(2, len(probabilities))",
+    "{probabilities[i]: i for i in reversed(range(2, len(probabilities)))}.values()",
 )
 
-generate.slip(
-    "shares_out_evenly",
-    "UNK's probability was shared out in equal parts. Each word gets of it in proportion to its own: "
-    "divide by the sum of what is left.",
-    "p=p / p.sum()",
-    "p=p + (1 - p.sum()) / len(p)",
+next_words.slip(
+    "keeps_the_last_of_equals",
+    "Of equally likely words only the last is listed (a dictionary from probability to id keeps one). They "
+    "all are.",
+    "range(2, len(probabilities))",
+    "{probabilities[i]: i for i in range(2, len(probabilities))}.values()",
 )
 
-generate.slip(
-    "asks_with_the_last_word",
-    "The model was asked with the last word only. It wants all words so far.",
-    "next_probabilities(list(words))",
-    "next_probabilities(list(words[-1:]))",
+next_words.slip(
+    "sorts_equals_by_the_alphabet",
+    "Equally likely words stand in alphabetical order. Among them the lower id comes first.",
+    "-probabilities[i]",
+    "(-probabilities[i], index_to_word[i])",
 )
 
-generate.slip(
-    "asks_with_the_prompt",
-    "The model was always asked with the prompt. What was drawn belongs to it.",
-    "next_probabilities(list(words))",
-    "next_probabilities(list(prompt))",
+next_words.slip(
+    "leaves_the_best_in_their_order",
+    "These are the likeliest words, but they stand in the order of their ids. The likeliest comes first.",
+    "ordered[:k]",
+    "sorted(ordered[:k])",
 )
 
-generate.slip(
-    "returns_the_new_words",
-    "The prompt is missing: it comes first, then the new words.",
-    "return words",
-    "return words[len(prompt) :]",
-)
-
-generate.slip(
-    "changes_the_prompt",
-    "The prompt was changed: words were appended to the list that came in. Begin with a copy.",
-    "words = list(prompt)",
-    "words = prompt",
-)
-
-generate.slip(
-    "uses_another_generator",
-    "The same generator gave another sentence: draw with the rng that is passed in.",
-    "rng.choice",
-    "np.random.default_rng().choice",
-)
-
-generate.equivalent(
-    "p = np.array([found[word] for word in choices], dtype=float) -> "
-    "p = np.array([found[word] for word in choices])",
-    "Probabilities are floats; where all of them are 0 and 1, the division makes floats of them.",
+next_words.slip(
+    "leaves_the_best_unsorted",
+    "These are the likeliest words, but they were not sorted (a partition only finds them). The likeliest "
+    "comes first.",
+    "ordered[:k]",
+    "(sorted(ordered[:k]) if k < len(ordered) else ordered)",
+    arbitrary_in=("ties", "ties_in_a_long_list"),
 )

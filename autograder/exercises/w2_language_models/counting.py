@@ -175,18 +175,16 @@ count_ngrams.slip(
 )
 
 
-@count_ngrams.misconception(
+count_ngrams.slip(
+    "counts_in_one_step",
     "The dictionary goes from whole n-grams to counts. It goes in two steps: from the context to a "
-    "row, and there from the word to its count."
+    "row, and there from the word to its count.",
+    (
+        "row = counts.setdefault(tuple(text[t - n + 1 : t]), {})",
+        "gram = tuple(text[t - n + 1 : t + 1])",
+    ),
+    ("row[text[t]] = row.get(text[t], 0) + 1", "counts[gram] = counts.get(gram, 0) + 1"),
 )
-def counts_in_one_step(sentences, n):
-    if n < 1:
-        raise ValueError
-    counts = Counter()
-    for s in sentences:
-        text = ["<START>"] * (n - 1) + list(s) + ["<EOS>"]
-        counts.update(tuple(text[i : i + n]) for i in range(len(text) - n + 1))
-    return dict(counts)
 
 
 count_ngrams.slip(
@@ -201,4 +199,57 @@ count_ngrams.slip(
     "n = 0 has no meaning either: raise a ValueError below 1.",
     "if n < 1:",
     "if n < 0:",
+)
+
+count_ngrams.slip(
+    "ends_once_for_each_start",
+    "Behind a sentence stand n - 1 EOS, so that ends follow ends, and with n = 1 there is none. There is "
+    "one, whatever n is.",
+    '+ ["<EOS>"]',
+    '+ ["<EOS>"] * (n - 1)',
+)
+
+count_ngrams.slip(
+    "begins_at_the_first_start",
+    "The START in front were counted as words, behind contexts that are too short. Begin behind them: the "
+    "first word has n - 1 symbols before it.",
+    ("range(n - 1, len(text))", "range(len(text))"),
+    ("text[t - n + 1 : t]", "text[max(0, t - n + 1) : t]"),
+)
+
+count_ngrams.slip(
+    "always_puts_a_start",
+    "With n = 1 START was counted as a word. There are n - 1 of them in front, so none for n = 1.",
+    '["<START>"] * (n - 1)',
+    '["<START>"] * max(1, n - 1)',
+)
+
+count_ngrams.slip(
+    "joins_the_context",
+    "The contexts are strings. Leave their words apart: a context is a tuple of strings.",
+    "tuple(text[t - n + 1 : t])",
+    '" ".join(text[t - n + 1 : t])',
+)
+
+count_ngrams.slip(
+    "takes_the_whole_past_for_unigrams",
+    "With n = 1 the context is all that came before (a slice from -0 on begins at the start). It is the "
+    "empty tuple.",
+    "text[t - n + 1 : t]",
+    "text[:t][-(n - 1) :]",
+)
+
+count_ngrams.slip(
+    "passes_over_empty_sentences",
+    "Sentences of no words were passed over. Their EOS counts like any other.",
+    "for sentence in sentences:",
+    "for sentence in filter(len, sentences):",
+)
+
+count_ngrams.slip(
+    "shares_one_row",
+    "All contexts have the same counts: it is one dictionary under several names (dict.fromkeys does "
+    "that). Make a new one for each context.",
+    ("counts = {}", "counts, shared = {}, {}"),
+    ("text[t - n + 1 : t]), {})", "text[t - n + 1 : t]), shared)"),
 )

@@ -189,3 +189,62 @@ shifted_pairs.slip(
     "    return X, Y",
     "    return X.astype(np.uint8), Y.astype(np.uint8)",
 )
+
+shifted_pairs.slip(
+    "passes_over_empty_sentences",
+    "The row of an empty sentence was left as it was, all zeros. It is START in X and EOS in Y.",
+    "    for i, sentence in enumerate(sentences):",
+    "    for i, sentence in enumerate(sentences):\n        if not sentence:\n            continue",
+)
+
+shifted_pairs.slip(
+    "makes_targets_of_cut_inputs",
+    "Where a sentence was cut, the last column of Y is 0. Its word was cut away in X, but Y has room for "
+    "it: shift the whole sentence, then cut.",
+    "[*ids, 2][:max_len]",
+    "[*ids, 2][: max_len - (len(ids) >= max_len)]",
+)
+
+shifted_pairs.slip(
+    "leaves_the_last_column_empty",
+    "The last column of Y is 0, also where something was left to be said. X and Y are cut at the same "
+    "length, each for itself.",
+    "[*ids, 2][:max_len]",
+    "[*ids, 2][: max_len - 1]",
+)
+
+shifted_pairs.slip(
+    "loses_an_end_that_fits",
+    "An EOS that falls into the last column is missing. It is lost only where it no longer fits.",
+    "[*ids, 2][:max_len]",
+    "([*ids, 2] if len(ids) < max_len - 1 else ids)[:max_len]",
+)
+
+shifted_pairs.slip(
+    "makes_the_arrays_as_wide_as_needed",
+    "The arrays are only as wide as the longest sentence. They have max_len columns, whatever the "
+    "sentences are.",
+    "    X = np.zeros(",
+    "    max_len = min(max_len, 1 + max(map(len, sentences), default=0))\n    X = np.zeros(",
+)
+
+shifted_pairs.slip(
+    "does_not_cut",
+    "A sentence that is longer than max_len was written into its row as it is. Cut it first.",
+    ("[1, *ids][:max_len]", "[1, *ids]"),
+    ("[*ids, 2][:max_len]", "[*ids, 2]"),
+)
+
+shifted_pairs.slip(
+    "has_no_number_for_unknown_words",
+    "A word that is not in the vocabulary gives an error. It becomes UNK, 3.",
+    "word_to_index.get(word, 3)",
+    "word_to_index[word]",
+)
+
+shifted_pairs.slip(
+    "shifts_twice",
+    "Y begins with the second word: it is two places ahead of X. One place is right.",
+    "[*ids, 2][:max_len]",
+    "[*ids, 2][1:][:max_len]",
+)

@@ -250,3 +250,52 @@ def backs_off(word, context, counts, vocabulary_size, k):
     row = counts.get(context, {})
     total = sum(row.values()) + k * vocabulary_size
     return (row.get(word, 0) + k) / total if total else 0.0
+
+
+ngram_probability.slip(
+    "takes_the_size_of_the_row_or_one",
+    "V was taken from the row, and 1 where there is none. k goes to all words that can be predicted, "
+    "vocabulary_size of them.",
+    "k * vocabulary_size",
+    "k * max(1, len(row))",
+)
+
+ngram_probability.slip(
+    "takes_two_off_the_size",
+    "V is too small by 2. vocabulary_size counts the words that can be predicted, so nothing has to be "
+    "taken off.",
+    "k * vocabulary_size",
+    "k * (vocabulary_size - 2)",
+)
+
+ngram_probability.slip(
+    "takes_four_off_the_size",
+    "V is too small by 4. vocabulary_size counts the words that can be predicted, so nothing has to be "
+    "taken off.",
+    "k * vocabulary_size",
+    "k * (vocabulary_size - 4)",
+)
+
+ngram_probability.slip(
+    "counts_the_followers",
+    "Below stands how many different words followed. How often they followed is asked for: the sum of the "
+    "row's counts.",
+    "sum(row.values())",
+    "len(row)",
+)
+
+ngram_probability.slip(
+    "takes_no_k_for_one",
+    "With k = 0 something was added all the same, as if k were 1 (`k or 1` does that). 0 is a k like "
+    "others.",
+    "    row = counts.get(context, {})",
+    "    k = k or 1\n    row = counts.get(context, {})",
+)
+
+ngram_probability.slip(
+    "asks_for_a_row_that_is_not_there",
+    "A context that was never seen has no row, and looking it up in brackets is an error. Take an empty row "
+    "for it.",
+    "counts.get(context, {})",
+    "counts[context]",
+)

@@ -27,9 +27,10 @@ def step(word, carry):
     return f"{len(carry)} {word}", [*carry, word]
 """
 
+# Each output tells what was carried there.
 TOGGLE = """
 def step(x, carry):
-    return (x if carry is None else -x), (x if carry is None else None)
+    return (x if carry is None else 10 * carry + 3 * x), (x if carry is None else None)
 """
 
 COUNTS = """
@@ -220,3 +221,58 @@ def scan_with_the_initializer(fn, elems, initializer):
         y, carry = fn(x, carry)
         ys.append(y)
     return ys, carry
+
+
+scan.slip(
+    "begins_with_zero_for_none",
+    "An initializer of None was replaced by 0. None is a carry like any other: hand it to fn.",
+    "initializer, []",
+    "(0 if initializer is None else initializer), []",
+)
+
+scan.slip(
+    "leaves_outputs_of_none_out",
+    "Outputs that are None are missing in the list. There is one output for each element, whatever it is.",
+    "ys.append(y)",
+    "ys += [] if y is None else [y]",
+)
+
+scan.slip(
+    "returns_the_last_carry_but_one",
+    "The second result is the carry that the last call was given. Return the one that it gave back.",
+    ("carry, ys = initializer, []", "carry, given, ys = initializer, initializer, []"),
+    ("y, carry = fn(x, carry)", "given = carry\n        y, carry = fn(x, given)"),
+    ("return ys, carry", "return ys, given"),
+)
+
+scan.slip(
+    "makes_an_array_of_the_elements",
+    "The elements were made an array, and a generator becomes a single thing there. Go through elems as it "
+    "is.",
+    "for x in elems",
+    "for x in np.asarray(elems)",
+)
+
+scan.slip(
+    "returns_all_carries",
+    "The second result is a list of all carries, the first among them. Return the last carry alone.",
+    ("carry, ys = initializer, []", "carry, ys, carries = initializer, [], [initializer]"),
+    ("ys.append(y)", "ys.append(y)\n        carries.append(carry)"),
+    ("return ys, carry", "return ys, carries"),
+)
+
+scan.slip(
+    "returns_all_later_carries",
+    "The second result is a list of the carries that fn gave back. Return the last of them alone.",
+    ("carry, ys = initializer, []", "carry, ys, carries = initializer, [], []"),
+    ("ys.append(y)", "ys.append(y)\n        carries.append(carry)"),
+    ("return ys, carry", "return ys, carries"),
+)
+
+scan.slip(
+    "begins_with_the_first_element",
+    "Where the initializer was None, 0 or empty, the first element took its place. An initializer is always "
+    "given, whatever it is.",
+    "    carry, ys = initializer, []",
+    "    elems = list(elems)\n    carry, ys = initializer or (elems.pop(0) if elems else None), []",
+)

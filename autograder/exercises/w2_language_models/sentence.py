@@ -4,18 +4,23 @@ import math
 
 import numpy as np
 
+from autograder.checks.expectations import Between
+from autograder.checks.probes import Call
 from autograder.checks.recipes import Made
+from autograder.declaration.exercise import Trial
 
 from .inputs import sentence_log_probability, some_words
 
 # A model whose probability hangs on the word and on all of its context. What is not in the table
-# has one that tells lengths apart, so that each wrong question gets another number.
+# has one that hangs on every letter and place, so that each wrong question gets another number.
 MODEL = """
 def model(table, other):
     def next_probability(word, context):
         if not isinstance(context, tuple):
             raise TypeError(f"The context must be a tuple of strings, not {context!r}.")
-        return table.get((word, *context), other / (1 + len(context) + len(word)))
+        asked = (word, *context)
+        letters = sum((7 * i + j + 1) * ord(c) for i, w in enumerate(asked) for j, c in enumerate(w))
+        return table.get(asked, other * (1 + letters % 97) / 98)
 
     return next_probability
 """
@@ -79,6 +84,14 @@ def an_impossible_word(rng):
 @sentence_log_probability.case("So does an end that cannot be.")
 def an_impossible_end(rng):
     return asked(rng, some_words(rng, 3), 3, **{"<EOS>": 0.0})
+
+
+@sentence_log_probability.case("Nor is an impossible sentence only an unlikely one.")
+def not_only_unlikely(rng):
+    sentence = some_words(rng, 4)
+    probe = Call(asked(rng, sentence, 2, **{sentence[1]: 0.0}))
+    message = "A word of this sentence cannot be, and the result is a finite number: -inf is right."
+    return Trial(probe, [Between("result", None, -1e300, message)])
 
 
 @sentence_log_probability.case("400 words of small probability stay finite.")
@@ -221,4 +234,69 @@ sentence_log_probability.slip(
     "You return the probability itself: return its natural logarithm.",
     "return total",
     "return math.exp(total)",
+)
+
+sentence_log_probability.slip(
+    "takes_something_small_for_zero",
+    "Where a probability is 0 the result is a finite number, as if something small stood in its place. Such "
+    "a sentence is impossible: -inf.",
+    ("if probability == 0:", "if False:"),
+    ("math.log(probability)", "math.log(max(probability, 1e-12))"),
+    arbitrary_in=("an_impossible_word", "an_impossible_end"),
+)
+
+sentence_log_probability.slip(
+    "takes_the_logarithm_of_an_impossible_end",
+    "Words of probability 0 give -inf, but an end of probability 0 gives an error. Ask the same of it.",
+    "if probability == 0:",
+    'if probability == 0 and text[t] != "<EOS>":',
+)
+
+sentence_log_probability.slip(
+    "takes_a_longer_context",
+    "The model was asked with n symbols before the word. n counts the word itself, so n - 1 stand before "
+    "it.",
+    ('["<START>"] * (n - 1)', '["<START>"] * n'),
+    ("range(n - 1, len(text))", "range(n, len(text))"),
+    ("text[t - n + 1 : t]", "text[t - n : t]"),
+)
+
+sentence_log_probability.slip(
+    "puts_no_start",
+    "The first words were asked for with contexts that are too short: nothing stands before the sentence. "
+    "Put <START> there, as often as a context needs.",
+    ('["<START>"] * (n - 1) + ', ""),
+    ("range(n - 1, len(text))", "range(len(text))"),
+    ("text[t - n + 1 : t]", "text[max(0, t - n + 1) : t]"),
+)
+
+sentence_log_probability.slip(
+    "begins_behind_the_first_words",
+    "The first n - 1 symbols are not scored. They have a context as well: <START> lies before the sentence.",
+    '["<START>"] * (n - 1) + ',
+    "",
+)
+
+sentence_log_probability.slip(
+    "takes_the_whole_past_for_unigrams",
+    "With n = 1 the model was asked with all that came before (a slice from -0 on begins at the start). The "
+    "context is empty then.",
+    "text[t - n + 1 : t]",
+    "text[:t][-(n - 1) :]",
+)
+
+sentence_log_probability.slip(
+    "calls_an_empty_sentence_certain",
+    "A sentence of no words was called certain. Its end has to be asked for, too.",
+    "    total = 0.0",
+    "    total = 0.0\n    if not sentence:\n        return total",
+)
+
+sentence_log_probability.slip(
+    "puts_a_single_start",
+    "A single START stands in front, so that the first words have contexts that are too short. There are "
+    "n - 1 of them.",
+    ('["<START>"] * (n - 1)', '["<START>"]'),
+    ("range(n - 1, len(text))", "range(1, len(text))"),
+    ("text[t - n + 1 : t]", "text[max(0, t - n + 1) : t]"),
 )

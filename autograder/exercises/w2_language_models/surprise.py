@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks.expectations import Raises
+from autograder.checks.expectations import Between, Raises
 from autograder.checks.probes import Call
 from autograder.checks.recipes import Tensor
 from autograder.declaration.exercise import Trial
@@ -12,25 +12,28 @@ from .inputs import log_perplexity
 
 
 def targets(rng, lengths, steps, size):
-    """Draws ids for rows of given lengths, padded with 0."""
+    """Draws ids for rows of given lengths, padded with 0; the first one is no special."""
     found = np.zeros((len(lengths), steps), int)
     for row, length in zip(found, lengths, strict=True):
         row[:length] = rng.integers(1, size, length)
+    found[0, 0] = rng.integers(4, size)
     return found
 
 
 @log_perplexity.case("Three words, two of them real: one sentence with its padding.")
 def one_sentence(rng):
-    preds = rng.integers(-2, 3, (1, 3, 4)).astype(float)
-    preds[0, 2] = [3.0, 0.0, 0.0, 0.0]
-    return {"preds": preds, "target": targets(rng, [2], 3, 4)}
+    preds = rng.integers(-2, 3, (1, 3, 5)).astype(float)
+    preds[0, 2] = [3.0, 0.0, 0.0, 0.0, 0.0]
+    return {"preds": preds, "target": targets(rng, [2], 3, 5)}
 
 
 @log_perplexity.case("Each symbol counts the same, in long and in short sentences.")
 def different_lengths(rng):
     preds = numbers(rng, (4, 7, 5), 1.5)
     preds[0] *= 3  # The shortest sentence is the most surprising one.
-    return {"preds": preds, "target": targets(rng, [1, 7, 4, 2], 7, 5)}
+    target = targets(rng, [1, 7, 4, 2], 7, 5)
+    target[1, 2:5] = rng.permutation([1, 2, 3])  # Specials count, too, but padding.
+    return {"preds": preds, "target": target}
 
 
 @log_perplexity.case("No padding at all.")
@@ -45,26 +48,47 @@ def an_empty_row(rng):
 
 @log_perplexity.case("Logits of 1000 and -1000 do no harm.")
 def large_logits(rng):
-    preds = 1000.0 * rng.choice([-1.0, 0.0, 1.0], (2, 3, 4)) + numbers(rng, (2, 3, 4))
-    target = targets(rng, [3, 2], 3, 4)
+    preds = 1000.0 * rng.choice([-1.0, 0.0, 1.0], (2, 3, 6)) + numbers(rng, (2, 3, 6))
+    target = targets(rng, [3, 2], 3, 6)
     np.put_along_axis(preds, target[..., None], numbers(rng, (2, 3, 1)), axis=-1)
-    preds[0, 0, (target[0, 0] + 1) % 4] = 1000.0
-    preds[0, 1] = -1000.0 + numbers(rng, 4)
+    preds[0, 0, (target[0, 0] + 1) % 6] = 1000.0
+    preds[0, 1] = -1000.0 + numbers(rng, 6)
     return {"preds": preds, "target": target}
+
+
+def far_off(rng, size):
+    """Makes logits by which every symbol is a surprise of about this size."""
+    target = targets(rng, [3, 1, 2], 3, 6)
+    preds = numbers(rng, (3, 3, 6))
+    np.put_along_axis(preds, target[..., None], -size / 2, axis=-1)
+    np.put_along_axis(preds, (target[..., None] + 2) % 6, size / 2, axis=-1)
+    return Call({"preds": preds, "target": target})
+
+
+@log_perplexity.case("A surprise of 60 nats comes out as large as it is.")
+def a_surprise_of_sixty(rng):
+    message = "Each symbol is a surprise of 60 nats: their mean is 60, too."
+    return Trial(far_off(rng, 60.0), [Between("result", 56.0, 64.0, message)])
+
+
+@log_perplexity.case("So does one of 1000 nats.")
+def a_surprise_of_a_thousand(rng):
+    message = "Each symbol is a surprise of 1000 nats: their mean is 1000, too."
+    return Trial(far_off(rng, 1000.0), [Between("result", 950.0, 1050.0, message)])
 
 
 @log_perplexity.case("What the logits are where there is padding does not matter.")
 def wild_padding(rng):
-    preds, target = numbers(rng, (3, 5, 4)), targets(rng, [2, 4, 3], 5, 4)
-    preds[target == 0] = 900.0 * rng.choice([-1.0, 1.0], (6, 4))
+    preds, target = numbers(rng, (3, 5, 6)), targets(rng, [2, 4, 3], 5, 6)
+    preds[target == 0] = 900.0 * rng.choice([-1.0, 1.0], (6, 6))
     return {"preds": preds, "target": target}
 
 
 @log_perplexity.case("The likeliest id may be 0: it is the target that says what is padding.")
 def likely_padding(rng):
-    preds = numbers(rng, (3, 5, 4))
+    preds = numbers(rng, (3, 5, 6))
     preds[:, ::2, 0] += 5.0
-    return {"preds": preds, "target": targets(rng, [5, 2, 3], 5, 4)}
+    return {"preds": preds, "target": targets(rng, [5, 2, 3], 5, 6)}
 
 
 @log_perplexity.case("Log-probabilities pass as logits.")
@@ -192,10 +216,11 @@ log_perplexity.slip(
 
 log_perplexity.slip(
     "adds_a_small_number",
-    "A small number was added inside the logarithm: no surprise can then be larger than its logarithm. "
-    "log_softmax needs none.",
+    "No surprise comes out larger than some tens of nats: a small number inside the logarithm does that, or "
+    "a limit of the logits. log_softmax needs neither.",
     "log_softmax(np.asarray(preds)[real], axis=-1)",
     "np.log(np.exp(log_softmax(np.asarray(preds)[real], axis=-1)) + 1e-10)",
+    arbitrary_in=("large_logits",),
 )
 
 log_perplexity.slip(
@@ -224,22 +249,29 @@ log_perplexity.slip(
 log_perplexity.slip(
     "sums",
     "This is the sum over all symbols: divide by their number.",
-    "-chosen.mean()",
-    "-chosen.sum()",
+    "chosen.mean()",
+    "chosen.sum()",
+)
+
+log_perplexity.slip(
+    "divides_by_the_sentences",
+    "The sum was divided by the number of sentences. Divide by the number of real symbols.",
+    "chosen.mean()",
+    "chosen.sum() / len(target)",
 )
 
 log_perplexity.slip(
     "forgets_the_minus",
     "The sign is turned round: a surprise is never below 0.",
-    "-chosen.mean()",
-    "chosen.mean()",
+    "float(-",
+    "float(",
 )
 
 log_perplexity.slip(
     "counts_in_bits",
     "The result is in bits: use the natural logarithm.",
-    "-chosen.mean()",
-    "-chosen.mean() / np.log(2)",
+    "chosen.mean()",
+    "chosen.mean() / np.log(2)",
 )
 
 log_perplexity.slip(
@@ -254,6 +286,77 @@ log_perplexity.slip(
     "The softmax was taken over the wrong axis, over places and not over words.",
     "log_softmax(np.asarray(preds)[real], axis=-1)",
     "log_softmax(np.asarray(preds)[real], axis=0)",
+)
+
+log_perplexity.slip(
+    "adds_a_ten_millionth",
+    "1e-7 was added inside the logarithm, which changes every surprise, and the large ones most. "
+    "log_softmax needs no such number.",
+    "log_softmax(np.asarray(preds)[real], axis=-1)",
+    "np.log(np.exp(log_softmax(np.asarray(preds)[real], axis=-1)) + 1e-7)",
+)
+
+log_perplexity.slip(
+    "limits_the_logits",
+    "Very large surprises come out too small, as if logits or probabilities were kept within limits. "
+    "log_softmax takes the logits as they are.",
+    "np.asarray(preds)[real]",
+    "np.clip(np.asarray(preds)[real], -100, 100)",
+    arbitrary_in=("large_logits",),
+)
+
+log_perplexity.slip(
+    "takes_one_maximum_off",
+    "One maximum was taken off all logits, so that places of smaller logits round to 0. Each place has a "
+    "maximum of its own; log_softmax does it for you.",
+    "log_softmax(np.asarray(preds)[real], axis=-1)",
+    "(z := np.asarray(preds)[real] - np.asarray(preds)[real].max()) "
+    "- np.log(np.exp(z).sum(-1, keepdims=True))",
+)
+
+log_perplexity.slip(
+    "takes_the_maximum_of_the_batch_off",
+    "One maximum of the whole batch, padding too, was taken off all logits, so that places of smaller "
+    "logits round to 0. Each place has a maximum of its own; log_softmax does it for you.",
+    "log_softmax(np.asarray(preds)[real], axis=-1)",
+    "(z := np.asarray(preds)[real] - np.asarray(preds).max()) "
+    "- np.log(np.exp(z).sum(-1, keepdims=True))",
+)
+
+log_perplexity.slip(
+    "normalizes_over_the_steps",
+    "The softmax was taken over the steps of a sentence. It goes over the words, the last axis.",
+    "log_softmax(np.asarray(preds)[real], axis=-1)",
+    "log_softmax(np.asarray(preds), axis=1)[real]",
+)
+
+log_perplexity.slip(
+    "normalizes_over_the_sentences",
+    "The softmax was taken over the sentences of the batch. It goes over the words, the last axis.",
+    "log_softmax(np.asarray(preds)[real], axis=-1)",
+    "log_softmax(np.asarray(preds), axis=0)[real]",
+)
+
+log_perplexity.slip(
+    "leaves_all_specials_out",
+    "Targets below 4 were left out like padding. Only 0 is padding: <EOS> and <UNK> are to be predicted.",
+    "real = target > 0",
+    "real = target > 3",
+)
+
+log_perplexity.slip(
+    "leaves_unknown_words_out",
+    "Places whose target is <UNK> were left out like padding. They count as any other.",
+    "real = target > 0",
+    "real = (target > 0) & (target != 3)",
+)
+
+log_perplexity.slip(
+    "leaves_padding_out_of_the_softmax",
+    "The softmax goes over all words but <PAD>. Its logit is one of the V: a model may waste probability "
+    "on it, and pays for that.",
+    ("np.asarray(preds)[real]", "np.asarray(preds)[real][:, 1:]"),
+    ("target[real][:, None]", "target[real][:, None] - 1"),
 )
 
 _TWO_AXES = "Of the real symbols alone there are two axes: the last one is axis 1."

@@ -201,3 +201,22 @@ def multiplies(log_probabilities, symbol_counts):
         raise ValueError
     product = np.prod(np.exp(log_probabilities))
     return float(np.divide(1.0, product) ** (1 / sum(symbol_counts)))
+
+
+perplexity.slip(
+    "leaves_the_impossible_and_its_symbols_out",
+    "An impossible sentence was left out, with its symbols. It makes the perplexity inf.",
+    (
+        "    mean = sum(log_probabilities) / sum(symbol_counts)",
+        "    pairs = zip(log_probabilities, symbol_counts)\n"
+        "    pairs = [(a, b) for a, b in pairs if a > -np.inf]\n"
+        "    mean = sum(a for a, _ in pairs) / sum(b for _, b in pairs)",
+    ),
+)
+
+perplexity.slip(
+    "takes_the_ends_off",
+    "1 was taken off each count. The end of a sentence is predicted, too, and belongs to its symbols.",
+    "/ sum(symbol_counts)",
+    "/ (sum(symbol_counts) - len(symbol_counts))",
+)

@@ -4,6 +4,9 @@ from collections import Counter
 
 import numpy as np
 
+from autograder.checks.expectations import Same
+from autograder.checks.probes import CallTwice
+from autograder.declaration.exercise import Trial
 from autograder.declaration.inputs import draw_until
 
 from .inputs import SPECIALS, build_vocabulary, some_words
@@ -21,6 +24,16 @@ def unlike_its_text(sentences):
     met = Counter(word for sentence in sentences for word in sentence)
     by_count = sorted(met, key=lambda word: -met[word])
     return by_count != sorted(met, key=lambda word: (-met[word], word))
+
+
+@build_vocabulary.case("The same sentences give the same vocabulary again.")
+def the_same_again(rng):
+    arguments = {"sentences": [some_words(rng, 3)], "max_words": 2}
+    message = (
+        "The second call gave another vocabulary than the first: something outside of the function was "
+        "changed, the list SPECIALS perhaps (+= and append do that). Build a new list."
+    )
+    return Trial(CallTwice(arguments), [Same("first", "second", message)])
 
 
 @build_vocabulary.case("Three words and room for two: the commonest, then by the alphabet.")
@@ -178,6 +191,74 @@ build_vocabulary.slip(
     "The specials have fixed numbers: <PAD> 0, <START> 1, <EOS> 2, <UNK> 3.",
     "SPECIALS + words",
     "sorted(SPECIALS) + words",
+)
+
+build_vocabulary.slip(
+    "cuts_before_specials_are_left_out",
+    "Specials that stand in the text used up places: they were counted and cut with the words, and left "
+    "out only then. Leave them out first, then cut.",
+    ("if word not in SPECIALS:", "if True:"),
+    (
+        "SPECIALS + words[:max_words]",
+        "SPECIALS + [word for word in words[:max_words] if word not in SPECIALS]",
+    ),
+)
+
+build_vocabulary.slip(
+    "leaves_only_the_unknown_out",
+    "Of the specials only <UNK> was left out of the text's words. Each of the four has its number already.",
+    "if word not in SPECIALS:",
+    'if word != "<UNK>":',
+)
+
+build_vocabulary.slip(
+    "numbers_the_kept_by_the_alphabet",
+    "These are the right words, but the alphabet has numbered them. Their order is that of falling count; "
+    "the alphabet is for equals only.",
+    "SPECIALS + words[:max_words]",
+    "SPECIALS + sorted(words[:max_words])",
+)
+
+build_vocabulary.slip(
+    "begins_with_three",
+    "The commonest word has the number 3, which is <UNK>'s. Words begin with 4.",
+    "word: number for number, word",
+    "word: number - (number > 3) for number, word",
+)
+
+build_vocabulary.slip(
+    "begins_with_five",
+    "The number 4 is nobody's: there is a gap behind the specials. The commonest word has 4.",
+    "word: number for number, word",
+    "word: number + (number > 3) for number, word",
+)
+
+build_vocabulary.slip(
+    "takes_no_room_for_no_limit",
+    "With max_words = 0 all words were kept. 0 is a number like others: there is room for none.",
+    "words[:max_words]",
+    "words[: max_words or None]",
+)
+
+build_vocabulary.slip(
+    "leaves_out_what_stands_once",
+    "Words that stand in the text only once are missing. Where there is room, they are kept, too.",
+    "words = sorted(counts,",
+    "words = sorted((word for word in counts if counts[word] > 1),",
+)
+
+build_vocabulary.slip(
+    "goes_from_number_to_word",
+    "The dictionary goes from number to word. It should go from word to number.",
+    "word: number for number, word",
+    "number: word for number, word",
+)
+
+build_vocabulary.slip(
+    "puts_the_unknown_second",
+    "<UNK> has number 1, before <START> and <EOS>. It is the last of the specials: 3.",
+    "SPECIALS + words",
+    '["<PAD>", "<UNK>", "<START>", "<EOS>"] + words',
 )
 
 _ORDER = "All counts grow alike, and only their order matters."
