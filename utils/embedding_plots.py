@@ -100,6 +100,46 @@ def cost_by_vocabulary(costs):
 
 
 @picture
+def tree_of_words(words, paths, codes):
+    """Draws a binary tree from the root, on the left, to the words, with a turn at each branch.
+
+    Args:
+        words: List of V words, as they are to be written.
+        paths: Int array `(V, L)`, nodes from the root to each word's leaf; -1 behind the end.
+        codes: Int array `(V, L)`, the turn at each of these nodes, 0 or 1.
+
+    Returns:
+        The Figure.
+    """
+    turns_to = {
+        word: tuple(int(turn) for turn, node in zip(code, path, strict=True) if node >= 0)
+        for word, path, code in zip(words, paths, codes, strict=True)
+    }
+    heights = {
+        turns: -float(row) for row, turns in enumerate(sorted(turns_to.values()))
+    }  # Of leaves; then, from the deepest up, a node stands between its branches.
+    figure, axes = plt.subplots(figsize=(6.2, 0.6 + 0.38 * len(words)))
+    inner = {turns[:depth] for turns in turns_to.values() for depth in range(len(turns))}
+    for turns in sorted(inner, key=len, reverse=True):
+        heights[turns] = (heights[(*turns, 0)] + heights[(*turns, 1)]) / 2
+        for turn in (0, 1):
+            below = heights[(*turns, turn)]
+            x, middle = len(turns), (heights[turns] + below) / 2
+            axes.plot([x, x, x + 1], [heights[turns], below, below], color=GREY, lw=1.4, zorder=1)
+            axes.text(x + 0.06, middle, str(turn), color=INK, va="center", fontsize=9)
+        axes.scatter(len(turns), heights[turns], color=BLUE, s=36, zorder=2)
+    for word, turns in turns_to.items():
+        axes.text(len(turns) + 0.08, heights[turns], word, va="center", color=INK)
+    longest = max(map(len, turns_to.values()))
+    axes.set(xlim=(-0.2, longest + 1.2), ylim=(-len(words) + 0.4, 0.6))
+    axes.set_title("From the root to the words")
+    axes.axis("off")
+    ways = ", ".join(f"{word} by {' '.join(map(str, turns))}" for word, turns in turns_to.items())
+    axes.spoken = f"A tree from its root to words. Turns that lead to them: {ways}"
+    return figure
+
+
+@picture
 def noise_by_rank(chances):
     """Draws how likely words are to be drawn, the most frequent first.
 

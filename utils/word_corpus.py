@@ -96,9 +96,10 @@ def thinned(corpus: Corpus, threshold: float, rng: np.random.Generator) -> list[
         Mikolov, Sutskever, Chen, Corrado and Dean, 2013, section 2.3,
         https://arxiv.org/abs/1310.4546.
     """
-    chance = np.sqrt(threshold * corpus.counts.sum() / corpus.counts)
+    share = corpus.counts / corpus.counts.sum()
     flat = np.array([word for sentence in corpus.sentences for word in sentence])
-    kept = iter((rng.random(len(flat)) < chance[flat]).tolist())
+    # A random number's square is below x with a chance of sqrt(x), and always where x is above 1.
+    kept = iter((rng.random(len(flat)) ** 2 * share[flat] < threshold).tolist())
     return [[word for word in sentence if next(kept)] for sentence in corpus.sentences]
 
 

@@ -44,10 +44,10 @@ import numpy as np
 from sklearn.decomposition import PCA
 
 from autograder import begin, check, failing, restore, scoreboard
-from utils import bias_plots, classification, embedding_plots, word_corpus
+from utils import bias_plots, classification, embedding_plots
+from utils import word_corpus, word_trees
 from utils.embedding_training import start_vectors, sum_by_row, train
 from utils.word_counts import ppmi_vectors
-from utils.word_trees import huffman_tree
 
 begin("w3_learn_embeddings")
 
@@ -104,11 +104,20 @@ print(f"{(middle - seconds) / (end - middle):.0f} times faster by slicing.")
 
 # %% [markdown] id="one_hot_note"
 # Numbered words, one-hot vectors, know nothing: any two have the product 0, and any
-# two are equally far apart. So each word gets **d numbers to learn**: a row of a
-# matrix `E`. The product of a one-hot vector with `E` is that row, which is why nobody
-# multiplies: we slice. Keras calls the slicing layer an `Embedding`. From 10,000 inputs
-# to 300 numbers is usual; a word that is not in the list shares one more row, `<UNK>`,
-# the 10,001st.
+# two are equally far apart. Better are features, such as these:
+#
+# | | king | queen | apple | orange |
+# |---|---|---|---|---|
+# | gender | -1 | 1 | 0 | 0 |
+# | royal | 1 | 1 | 0 | 0 |
+# | food | 0 | 0 | 1 | 1 |
+#
+# Nobody writes them down for 10,000 words. So each word gets **d numbers to learn**,
+# a place in a space of d dimensions: it is *embedded*. Word 5,391 has the row
+# $e_{5391}$ of a matrix `E`, which is the product of `E` with the word's one-hot vector
+# $O_{5391}$. Nobody multiplies: we slice, and Keras calls the slicing layer an
+# `Embedding`. From 10,000 inputs to 300 numbers is usual; words that are not in the
+# list share one more row, `<UNK>`, the 10,001st.
 #
 # **Axes.** Words are rows: `E` is `(V, d)`. In many a lecture it is the transpose,
 # 300 by 10,000, with words as columns. A batch of m pairs comes first: `(m, ...)`.
@@ -131,7 +140,7 @@ print(f"{(middle - seconds) / (end - middle):.0f} times faster by slicing.")
 # | $t$ | | a place | of the target, the one asked for; $0 < \lvert t - c \rvert \le$ size |
 # | size | `size` | a whole number | how far company reaches |
 #
-# > **Exercise 1 of 10 · `context_target_pairs` · 10 points**
+# > **Exercise 1 of 12 · `context_target_pairs` · 10 points**
 # >
 # > List all pairs of a context and its target in one sentence.
 # >
@@ -226,10 +235,6 @@ for number, word in enumerate(corpus.words[:3]):
     print(f"{word}: {corpus.counts[number]:,} times, then {left[number]:,}")
 
 # %% [markdown] id="context_target_pairs_think"
-# Before pairing, *the*, *of* and their like are thinned out: each occurrence is kept with a
-# chance of $\sqrt{s / f}$, where f is the word's share of the text and $s$ a threshold.
-# They keep company with everybody and tell us nothing.
-#
 # **Think.** A lecture may say that *one* target is drawn at random for each context
 # word. You have taken all of them. What is the difference?
 #
@@ -241,13 +246,97 @@ for number, word in enumerate(corpus.words[:3]):
 #
 # </details>
 
+# %% [markdown] id="keep_probability_task"
+# ## 2. Thin out the frequent words
+#
+# *The*, *of* and their like keep company with everybody and tell us nothing. So the
+# text was thinned before it was paired, as you saw: each occurrence is kept with a
+# chance, which is 1 for rare words and falls with the share f that a word has of all
+# words read.
+#
+# $$ P(\text{keep } w) = \min\left(1, \sqrt{\frac{s}{f_w}}\right)
+# \qquad f_w = \frac{\text{count}(w)}{\sum_j \text{count}(j)} $$
+#
+# | symbol | code | shape | meaning |
+# |---|---|---|---|
+# | count | `counts` | `(V,)` | how often each word was read |
+# | $s$ | `threshold` | a number | share up to which a word is always kept |
+# | $P$ | the result | `(V,)` | chance to keep an occurrence |
+#
+# > **Exercise 2 of 12 · `keep_probability` · bonus**
+# >
+# > Compute the chance that an occurrence of each word is kept.
+# >
+# > **In:** counts, threshold. **Out:** chances. (about 3 lines)
+#
+# <details><summary>Hint 1: the idea</summary>
+#
+# Shares first. A word with the share 0 must not lead to a division by 0: no share below
+# the threshold makes any difference.
+#
+# </details>
+# <details><summary>Hint 2: the function to look up</summary>
+#
+# `numpy.sqrt`, `numpy.maximum`.
+#
+# </details>
+# <details><summary>Hint 3: the shapes</summary>
+#
+# `(V,)` in, `(V,)` out.
+#
+# </details>
+
+
+# %% exercise="keep_probability"
+def keep_probability(counts, threshold):
+    """Computes the chance that an occurrence of each word is kept in the text.
+
+    Args:
+        counts: List or array of V counts, 0 or more, not all 0. Not changed.
+        threshold: Float above 0, the share of the text up to which a word is
+            always kept.
+
+    Returns:
+        Float array `(V,)`, at most 1. A word that was never read has 1.
+    """
+    # 1. Shares of the text.
+    # 2. Chances; up to the threshold 1.
+    ### BEGIN SOLUTION
+    counts = np.asarray(counts, dtype=float)
+    shares = counts / counts.sum()
+    return np.sqrt(threshold / np.maximum(shares, threshold))
+    ### END SOLUTION
+
+
+# %% check="keep_probability"
+check("keep_probability")
+
+# %% id="kept" tags=["plot"]
+chances = keep_probability(corpus.counts, 2.5e-4)
+for word in ("the", "of", "king", "budapest"):
+    number = corpus.index[word]
+    expected = chances[number] * corpus.counts[number]
+    print(f"{word}: chance {chances[number]:.3f}, {expected:.0f} expected,", end=" ")
+    print(f"{left[number]:,} left")
+
+# %% [markdown] id="keep_probability_think"
+# **Think.** Thinning makes windows wider. Why?
+#
+# <details><summary>Answer</summary>
+#
+# The words that are dropped leave no gap. Behind them others move up, which stood out of
+# reach before.
+#
+# </details>
+
 # %% [markdown] id="neural_window_model_task"
-# ## 2. Where it began: a window and a network
+# ## 3. Where it began: a window and a network
 #
 # The first famous model of this kind, of 2003, shows the last few words and asks for
 # the next. Each word is looked up in the *same* table. The vectors are laid side by
-# side, so that the network knows which word stood where; a hidden layer mixes them,
-# and a softmax gives every word of the vocabulary its probability. Methods began
+# side, so that the network knows which word stood where: of six words with 300 numbers
+# each, 1,800. A hidden layer mixes them, and a softmax gives every word of the
+# vocabulary its probability; the truth's is to be as large as can be. Methods began
 # complex and grew simple: all that comes below drops the hidden layer.
 #
 # $$ h = g\left(W_1 \, [e_1; e_2; \dots; e_w] + b_1\right)
@@ -257,10 +346,10 @@ for number, word in enumerate(corpus.words[:3]):
 # |---|---|---|---|
 # | $w$ | `window` | a whole number | words shown |
 # | $e_1, \dots, e_w$ | | `(d,)` each | their vectors, out of one table |
-# | $h$ | | `(units,)` | hidden layer; $g$ is its activation |
+# | $h$ | | `(units,)` | hidden layer; $g$ is its activation, not linear |
 # | $\hat{y}$ | the output | `(V,)` | probability of each word |
 #
-# > **Exercise 2 of 10 · `neural_window_model` · 7 points**
+# > **Exercise 3 of 12 · `neural_window_model` · 7 points**
 # >
 # > Build the model of 2003 in Keras.
 # >
@@ -291,7 +380,8 @@ def neural_window_model(vocabulary_size, window, d, units):
 
     All places share one table of vectors. The vectors are concatenated: which
     word stood where makes a difference. One hidden layer with bias follows,
-    and an output layer with bias. The hidden activation is your choice.
+    and an output layer with bias. The hidden layer is not linear: which
+    activation it has, tanh or ReLU, say, is your choice.
 
     Args:
         vocabulary_size: Whole number V, how many different words there are.
@@ -338,7 +428,7 @@ for window in (1, 4, 8):
 # </details>
 
 # %% [markdown] id="skip_gram_loss_task"
-# ## 3. Ask all words: the softmax
+# ## 4. Ask all words: the softmax
 #
 # Now the simple way. Each word has two vectors: $e_c$ for when it is shown, and
 # $\theta_t$ for when it is asked for. Their product is a score, and a softmax over the
@@ -360,7 +450,7 @@ for window in (1, 4, 8):
 # | $\theta$ | `theta` | `(V, d)` | a vector for each word asked for |
 # | | `dE`, `dtheta` | `(V, d)` each | gradients of the loss |
 #
-# > **Exercise 3 of 10 · `skip_gram_loss` · 13 points**
+# > **Exercise 4 of 12 · `skip_gram_loss` · 13 points**
 # >
 # > Compute the loss and both gradients.
 # >
@@ -442,10 +532,13 @@ racers = {"softmax": learn(skip_gram_loss, (V, V))}
 for moment in racers["softmax"]:
     near = word_corpus.nearest("queen", moment.parameters[0], corpus)
     print(f"{moment.seconds:4.1f} s, queen:", ", ".join(near))
+print(f"Loss at the end: {moment.loss:.2f} nats.", end=" ")
+print(f"Who knows nothing has log V = {np.log(V):.2f}.")
 
 # %% [markdown] id="skip_gram_loss_think"
 # `E` begins with random numbers; a given trainer (Adam, and a clock that counts
-# processor seconds) moves it along your gradients.
+# processor seconds) moves it along your gradients. The loss stays high: which word stands
+# nearby can hardly be guessed. The vectors come all the same.
 #
 # **Think.** Multiply `E` by a rotation, and `theta` by the same one. What changes?
 #
@@ -472,12 +565,11 @@ costs = embedding_plots.time_pairs(
 embedding_plots.cost_by_vocabulary(costs)
 
 # %% [markdown] id="hierarchical_loss_task"
-# ## 4. Twenty questions: a tree
+# ## 5. Twenty questions: a tree
 #
 # Put the words at the leaves of a binary tree, and let the model find its way. At each
 # inner node it decides left or right, by a vector of that node. A million words are
-# twenty decisions away. The tree need not be even: put common words on top, as Huffman
-# does, and the mean way is shorter.
+# twenty decisions away.
 #
 # The probability of a word is the product of the decisions that lead to it, and so all
 # words together have 1. The code says which way is right, 0 or 1; $1 - 2\,\text{code}$
@@ -494,7 +586,7 @@ embedding_plots.cost_by_vocabulary(costs)
 # | $\theta_n$ | `theta` | `(V - 1, d)` | a vector for each inner node |
 # | $L$ | | a number | length of the longest path |
 #
-# > **Exercise 4 of 10 · `hierarchical_loss` · 15 points**
+# > **Exercise 5 of 12 · `hierarchical_loss` · 15 points**
 # >
 # > Compute the mean surprise of a softmax by tree, and its gradients.
 # >
@@ -565,8 +657,133 @@ def hierarchical_loss(contexts, targets, E, theta, paths, codes):
 # %% check="hierarchical_loss"
 check("hierarchical_loss")
 
+# %% id="balanced" tags=["plot"]
+paths, codes = word_trees.balanced_tree(6)
+six = ["the", "of", "king", "queen", "rome", "budapest"]
+embedding_plots.tree_of_words(six, paths, codes)
+
+# %% [markdown] id="hierarchical_loss_think"
+# **Think.** This tree treats all words alike. Which of the six would you put next to the
+# root, if you may change it?
+#
+# <details><summary>Answer</summary>
+#
+# *The*: it is asked for most often, so that each step saved there is saved most often.
+# Common words on top, rare ones deep down: such a tree is lopsided, and shorter on
+# average.
+#
+# </details>
+
+# %% [markdown] id="huffman_codes_task"
+# ## 6. The shortest tree
+#
+# Huffman's tree is built from the bottom. Begin with a group for each word. Take the two
+# **rarest** groups and join them: they become the branches of a new inner node, and
+# together they are a group, as frequent as both. Go on until one group is left. Its
+# node is the root. No tree has a shorter mean way.
+#
+# $$ \text{mean way} = \frac{\sum_w \text{count}(w) \cdot \text{steps}(w)}{\sum_w \text{count}(w)} $$
+#
+# | symbol | code | shape | meaning |
+# |---|---|---|---|
+# | count | `counts` | `(V,)` | how often each word was read |
+# | steps | | `(V,)` | inner nodes on the way to a word |
+# | | `paths` | `(V, L)` | as in exercise 5 |
+# | | `codes` | `(V, L)` | as in exercise 5 |
+#
+# > **Exercise 6 of 12 · `huffman_codes` · bonus**
+# >
+# > Build the tree whose mean way is shortest.
+# >
+# > **In:** counts. **Out:** paths, codes. (about 16 lines)
+#
+# <details><summary>Hint 1: the idea</summary>
+#
+# A group knows its count and its words. Whenever two groups are joined, every word in
+# them gets one more step, *before* those that it has. There are V - 1 joins: count them
+# down, and the last one is node 0.
+#
+# </details>
+# <details><summary>Hint 2: the function to look up</summary>
+#
+# `heapq.heapify`, `heappop` and `heappush` keep the rarest group at hand. Tuples are
+# compared from the left: put something between count and words that is never equal.
+#
+# </details>
+# <details><summary>Hint 3: the shapes</summary>
+#
+# Counts 1, 2, 4: the rarest two stand two steps from the root, the other one step. Two
+# inner nodes, `paths` and `codes` of shape `(3, 2)`.
+#
+# </details>
+
+
+# %% exercise="huffman_codes"
+def huffman_codes(counts):
+    """Builds the binary tree of words whose mean way, by counts, is shortest.
+
+    Each word stands at a leaf of its own. Which of two branches is turn 0, how
+    inner nodes are numbered, and what is joined first among groups that are
+    equally frequent, is your choice.
+
+    Args:
+        counts: List or array of V counts, whole numbers, 1 or more. Not
+            changed.
+
+    Returns:
+        paths: Int array `(V, L)`, the inner nodes, 0 to V - 2, from the root
+            to each word's leaf; -1 behind the end of a shorter path.
+        codes: Int array `(V, L)`, the turn taken at each of these nodes, 0 or
+            1; any number behind the end.
+
+    Raises:
+        ValueError: If there are fewer than two words.
+    """
+    # 1. A group for each word; are there two?
+    # 2. Join the two rarest, node by node, and note the steps.
+    # 3. Write the ways into rows, the root first.
+    ### BEGIN SOLUTION
+    import heapq
+
+    size = len(counts)
+    if size < 2:
+        raise ValueError("A tree needs two words or more.")
+    groups = [(int(count), word, [word]) for word, count in enumerate(counts)]
+    heapq.heapify(groups)
+    ways = [[] for _ in counts]
+    for node in range(size - 2, -1, -1):
+        one, _, left = heapq.heappop(groups)
+        other, _, right = heapq.heappop(groups)
+        for turn, words in enumerate((left, right)):
+            for word in words:
+                ways[word].append((node, turn))
+        heapq.heappush(groups, (one + other, size + node, left + right))
+    longest = max(map(len, ways))
+    paths = np.full((size, longest), -1)
+    codes = np.zeros((size, longest), dtype=int)
+    for word, way in enumerate(ways):
+        for place, step in enumerate(reversed(way)):
+            paths[word, place], codes[word, place] = step
+    return paths, codes
+    ### END SOLUTION
+
+
+# %% check="huffman_codes"
+check("huffman_codes")
+
+# %% id="own_tree" tags=["plot"]
+counts = [int(corpus.counts[corpus.index[word]]) for word in six]
+named = [f"{word} {count:,}" for word, count in zip(six, counts, strict=True)]
+embedding_plots.tree_of_words(
+    named, *word_trees.own_or_balanced(huffman_codes, counts)
+)
+
+# %% [markdown] id="tree_race_note"
+# The race goes on with your tree. Whoever has left the bonus out takes the balanced one:
+# all words are then as far away as the logarithm says.
+
 # %% id="tree_race" tags=["train"]
-paths, codes = huffman_tree(corpus.counts)
+paths, codes = word_trees.own_or_balanced(huffman_codes, corpus.counts)
 lengths = (paths >= 0).sum(axis=1)
 share = corpus.counts / corpus.counts.sum()
 for word in ("the", "of", "king", "budapest"):
@@ -585,19 +802,19 @@ def tree_step(contexts, targets, E, theta):
 
 racers["tree"] = learn(tree_step, (V, V - 1))
 
-# %% [markdown] id="hierarchical_loss_think"
+# %% [markdown] id="huffman_codes_think"
 # **Think.** Why can no tree have a shorter mean way than the entropy, 8.1 bits here?
 #
 # <details><summary>Answer</summary>
 #
 # A way down the tree is a code word: the turns, 0 or 1. A code that can be read back
 # needs at least the entropy on average (Shannon), and Huffman's comes within one bit of
-# it. Ours comes within a tenth.
+# it. Here it comes within a tenth.
 #
 # </details>
 
 # %% [markdown] id="negative_sampling_distribution_task"
-# ## 5. Wrong words, and how often
+# ## 7. Wrong words, and how often
 #
 # Third idea: do not ask for the one right word among all. Show a pair and ask **true or
 # made up?** For the made-up pairs we need wrong words. Drawn as often as they are read,
@@ -613,7 +830,7 @@ racers["tree"] = learn(tree_step, (V, V - 1))
 # | power | `power` | a number | 1: as read; 0: all alike |
 # | $P$ | the result | `(V,)` | chance that a word is drawn |
 #
-# > **Exercise 5 of 10 · `negative_sampling_distribution` · 7 points**
+# > **Exercise 7 of 12 · `negative_sampling_distribution` · 7 points**
 # >
 # > Compute how likely each word is to be drawn.
 # >
@@ -685,7 +902,7 @@ embedding_plots.noise_by_rank(chances)
 # </details>
 
 # %% [markdown] id="negative_sampling_examples_task"
-# ## 6. True, or made up?
+# ## 8. True, or made up?
 #
 # To each true pair come k made-up ones: the same context word, with words drawn from
 # your distribution. On small data k is 5 to 20, on large data 2 to 5.
@@ -702,7 +919,7 @@ embedding_plots.noise_by_rank(chances)
 # | $w$ | `words` | `(m, k + 1)` | words asked about: the target, then the drawn ones |
 # | $y$ | `labels` | `(m, k + 1)` | 1 for true, 0 for made up |
 #
-# > **Exercise 6 of 10 · `negative_sampling_examples` · 13 points**
+# > **Exercise 8 of 12 · `negative_sampling_examples` · 13 points**
 # >
 # > Add k wrong words to each target.
 # >
@@ -791,12 +1008,12 @@ for shown, row in zip(contexts[some], words, strict=True):
 # <details><summary>Answer</summary>
 #
 # Words for one context: the word shown stays, the one asked about changes. Both ways can
-# be trained; this one is what the equation of section 7 says.
+# be trained; this one is what the equation of section 9 says.
 #
 # </details>
 
 # %% [markdown] id="negative_sampling_loss_task"
-# ## 7. Negative sampling
+# ## 9. Negative sampling
 #
 # Instead of one choice among V words: k + 1 logistic regressions, each with the answer
 # yes or no. All other words are left in peace. That is why it stays cheap, however
@@ -817,7 +1034,7 @@ for shown, row in zip(contexts[some], words, strict=True):
 # | $y$ | `labels` | `(m, k + 1)` | 1 for true, 0 for made up |
 # | $x$ | | `(m, k + 1)` | scores |
 #
-# > **Exercise 7 of 10 · `negative_sampling_loss` · 14 points**
+# > **Exercise 9 of 12 · `negative_sampling_loss` · 14 points**
 # >
 # > Compute the loss and both gradients.
 # >
@@ -927,7 +1144,7 @@ embedding_plots.race({name: curve(run) for name, run in racers.items()})
 # </details>
 
 # %% [markdown] id="cooccurrence_counts_task"
-# ## 8. Count first, learn later
+# ## 10. Count first, learn later
 #
 # Every pair you have learned from came many times. Why not count them first, once and
 # for all? How often does the word t stand within reach of the word c? The table has
@@ -942,7 +1159,7 @@ embedding_plots.race({name: curve(run) for name, run in racers.items()})
 # | | `window` | a whole number | how far company reaches |
 # | $X$ | the result | `(V, V)` | counts, the word c as row |
 #
-# > **Exercise 8 of 10 · `cooccurrence_counts` · 8 points**
+# > **Exercise 10 of 12 · `cooccurrence_counts` · 8 points**
 # >
 # > Count who stands within reach of whom.
 # >
@@ -1019,7 +1236,7 @@ print(f"{X.sum():,.0f} pairs, as above: {X.sum() == len(contexts)}.")
 # </details>
 
 # %% [markdown] id="glove_loss_task"
-# ## 9. GloVe
+# ## 11. GloVe
 #
 # *Global vectors* fit the logarithm of the counts by products, as a straight regression
 # with a bias for each word. Two problems: log 0, and the sheer number of small counts.
@@ -1038,7 +1255,7 @@ print(f"{X.sum():,.0f} pairs, as above: {X.sum() == len(contexts)}.")
 # | $x_{\max}, \alpha$ | `x_max`, `alpha` | numbers | where the weight stops to rise, and how it does |
 # | $J$ | `J` | a number | loss |
 #
-# > **Exercise 9 of 10 · `glove_loss` · 13 points**
+# > **Exercise 11 of 12 · `glove_loss` · 13 points**
 # >
 # > Compute the loss and its four gradients.
 # >
@@ -1128,7 +1345,7 @@ embedding_plots.race({name: curve(run) for name, run in racers.items()})
 # GloVe falls behind. Its loss falls and falls, and the analogies do not follow. What is
 # wrong? It looks at no cell that is 0, and nearly all of them are. That *budapest*
 # **never** stands beside the dishes of Iceland is half of what there is to know, and
-# GloVe does not care. That is what the negatives of section 7 are for.
+# GloVe does not care. That is what the negatives of section 9 are for.
 #
 # So let it look. Pretend that every pair which was never seen was seen **half a time**:
 # its log is $\log 0.5$, below that of every real count, and its weight
@@ -1152,7 +1369,7 @@ embedding_plots.race({name: curve(run) for name, run in racers.items()})
 # </details>
 
 # %% [markdown] id="combine_glove_task"
-# ## 10. One vector a word
+# ## 12. One vector a word
 #
 # GloVe ends with two vectors a word, and in a symmetric table neither has a better
 # claim. Its authors add them up, or take the mean.
@@ -1164,7 +1381,7 @@ embedding_plots.race({name: curve(run) for name, run in racers.items()})
 # | $e, \theta$ | `E`, `theta` | `(V, d)` each | vectors, rows and columns of the table |
 # | $v$ | the result | `(V, d)` | the vectors to keep |
 #
-# > **Exercise 10 of 10 · `combine_glove` · bonus**
+# > **Exercise 12 of 12 · `combine_glove` · bonus**
 # >
 # > Take the mean of both vectors of each word.
 # >
@@ -1217,14 +1434,38 @@ check("combine_glove")
 #
 # </details>
 
-# %% [markdown] id="held_out_note"
-# ## The held-out analogies, once
+# %% [markdown] id="tuned_note"
+# ## A baseline that has been tuned
 #
-# Now the pairs that never stand in one sentence. Three more racers: **PPMI**, no
-# learning at all, which takes the table of counts, keeps how much more often than by
-# chance two words meet, and squeezes it into 50 or 200 numbers by a singular value
-# decomposition; and negative sampling on **shuffled facts**, a world in which every
-# capital has some other country's river. There is nothing to find there.
+# Does it take learning at all? **PPMI** keeps of the table of counts how much more often
+# than by chance two words meet, and squeezes that into d numbers by a singular value
+# decomposition. It has two settings, d and a shift. Whoever takes d = 50, because the
+# others have 50, beats a straw man. So choose it as one chooses anything: by the
+# analogies that are **not** held out.
+
+# %% id="tuned" tags=["train"]
+trials = {}
+for shift in (1, 5):
+    widest = ppmi_vectors(X, 400, shift)
+    for d in (50, 100, 200, 400):
+        vectors = widest[:, :d]
+        solved = word_corpus.solved(vectors, corpus, to_choose_by)
+        trials[shift, d] = solved.mean()
+        print(f"shift {shift}, d {d}: {solved.mean():.3f} solved")
+shift, d = max(trials, key=trials.get)
+tuned = ppmi_vectors(X, 400, shift)[:, :d]
+print(f"Chosen: shift {shift}, d {d}.")
+
+# %% [markdown] id="held_out_note"
+# ## The held-out analogies
+#
+# Now the pairs that never stand in one sentence, with one more racer: negative sampling
+# on **shuffled facts**, a world in which every capital has some other country's river.
+# There is nothing to find there.
+#
+# You score them once. We did not: while this notebook was written they were scored in
+# three runs, and the recipe behind it had been tried on them, too. They have chosen no
+# setting here, but they are not unseen.
 
 # %% id="held_out" tags=["train"]
 other = word_corpus.read_sentences(word_corpus.write_sentences(shuffled=True))
@@ -1249,9 +1490,9 @@ right = {
     name: word_corpus.solved(run[-1].parameters[0], corpus, held_out)
     for name, run in racers.items()
 }
-for size in (50, 200):
-    vectors = ppmi_vectors(X, size)
-    right[f"PPMI, {size}"] = word_corpus.solved(vectors, corpus, held_out)
+narrow = ppmi_vectors(X, 50)
+right["PPMI, d 50"] = word_corpus.solved(narrow, corpus, held_out)
+right["PPMI, tuned"] = word_corpus.solved(tuned, corpus, held_out)
 right["shuffled facts"] = shuffled_right
 
 # %% [markdown] id="shares_note"
@@ -1260,7 +1501,7 @@ right["shuffled facts"] = shuffled_right
 
 # %% id="shares" tags=["plot"]
 best = right["negative sampling"].astype(int)
-for name in ("GloVe", "PPMI, 50", "PPMI, 200"):
+for name in ("GloVe", "PPMI, d 50", "PPMI, tuned"):
     truth = np.ones(len(best), dtype=int)
     duel = classification.mcnemar(best, right[name].astype(int), truth)
     print(f"negative sampling against {name}: {duel}")
@@ -1268,6 +1509,8 @@ shares = {
     name: classification.accuracy_interval(hits.astype(int), np.ones(len(hits)))
     for name, hits in right.items()
 }
+for name, share_solved in shares.items():
+    print(f"{name}: {share_solved}")
 bias_plots.shares_with_intervals(
     {"held out": shares}, "Who solves the held-out analogies?", "% solved"
 )
@@ -1277,13 +1520,9 @@ bias_plots.shares_with_intervals(
 # something is solved shows that the method finds what is there; the shuffled world
 # shows that it finds nothing where there is nothing.
 #
-# PPMI with 50 numbers is a straw man: with 200 it gets much further. An honest
-# baseline is tuned like everything else. The questions to choose by are no great help:
-# there both words may meet, and nearly all are solved with either size.
-#
-# **Think.** Transfer in three steps: learn vectors from much text, or download them;
-# use them for a task with few examples; go on training them, *if* the task has enough
-# data. Which of these steps did you do here, and what would an image of a face be in
+# **Think.** Transfer in three steps: learn vectors from much text, billions of words
+# that nobody has labelled, or download them; use them for a task with few examples; go
+# on training them, *if* the task has enough data. Which of these steps did you do here, and what would an image of a face be in
 # the place of a word?
 #
 # <details><summary>Answer</summary>

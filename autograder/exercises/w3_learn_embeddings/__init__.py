@@ -5,19 +5,23 @@ from . import (
     distribution,
     drawing,
     glove,
+    huffman,
     inputs,
     negatives,
     pairs,
     softmax,
+    thinning,
     tree,
     window_model,
 )
 
 PARTS = (
     pairs,
+    thinning,
     window_model,
     softmax,
     tree,
+    huffman,
     distribution,
     drawing,
     negatives,

@@ -19,6 +19,9 @@ GRADIENTS = {
 context_target_pairs = assignment.exercise(
     "context_target_pairs", points=10, types={"result": "a list"}
 )
+keep_probability = assignment.exercise(
+    "keep_probability", points=0, types={"result": "an array"}
+)
 neural_window_model = assignment.exercise("neural_window_model", points=7, time_limit=30.0)
 skip_gram_loss = assignment.exercise(
     "skip_gram_loss", points=13, returns=("loss", "dE", "dtheta"), types=GRADIENTS
@@ -26,6 +29,7 @@ skip_gram_loss = assignment.exercise(
 hierarchical_loss = assignment.exercise(
     "hierarchical_loss", points=15, returns=("loss", "dE", "dtheta"), types=GRADIENTS
 )
+huffman_codes = assignment.exercise("huffman_codes", points=0)
 negative_sampling_distribution = assignment.exercise(
     "negative_sampling_distribution", points=7, types={"result": "an array"}
 )

@@ -27,7 +27,7 @@ def on_paper(rng):
 
 @exercise.case("Several pairs; a word is shown twice, words are asked about more than once.")
 def several_pairs(rng):
-    return _batch(rng, m=4, k=2, size=6, d=5)
+    return _batch(rng, m=4, k=2, size=5, d=3)
 
 
 @exercise.case("The same made-up word twice in a row.")
@@ -44,14 +44,14 @@ def more_pairs_than_words(rng):
 
 @exercise.case("A single pair; words that nobody asked about get no gradient.")
 def one_pair(rng):
-    made = _batch(rng, m=2, k=4, size=8, d=3)
-    made["words"] %= 6
+    made = _batch(rng, m=2, k=4, size=6, d=3)
+    made["words"] %= 5
     return {name: value[:1] if len(value) == 2 else value for name, value in made.items()}
 
 
 @exercise.case("True words in any column, more than one or none in a row.")
 def true_words_anywhere(rng):
-    made = _batch(rng, m=5, k=2, size=6, d=4)
+    made = _batch(rng, m=5, k=2, size=4, d=1)
     rows = [[0, 1, 0], [0, 0, 0], [1, 1, 0], [0, 0, 1], [1, 0, 0]]
     return made | {"labels": rng.permutation(rows)}
 

@@ -41,7 +41,7 @@ def on_paper(rng):
 
 @hierarchical_loss.case("Several pairs; words are shown twice, and asked for twice.")
 def several_pairs(rng):
-    return _pairs(rng, m=5, size=8, d=3)
+    return _pairs(rng, m=5, size=7, d=2)
 
 
 @hierarchical_loss.case("More pairs than words.")
@@ -51,7 +51,7 @@ def more_pairs_than_words(rng):
 
 @hierarchical_loss.case("A single pair: nodes that are not on the way get no gradient.")
 def one_pair(rng):
-    made = _pairs(rng, m=2, size=7, d=4)
+    made = _pairs(rng, m=2, size=6, d=3)
     short = np.flatnonzero((made["paths"] >= 0).sum(axis=1) < made["paths"].shape[1])
     return made | {"contexts": made["contexts"][:1], "targets": rng.choice(short, 1)}
 
@@ -71,7 +71,7 @@ def two_words(rng):
 
 @hierarchical_loss.case("Turns that stand behind the end of a path count for nothing.")
 def turns_behind_the_end(rng):
-    made = _pairs(rng, m=4, size=6, d=3)
+    made = _pairs(rng, m=4, size=6, d=2)
     behind = made["paths"] < 0
     made["codes"][behind] = rng.integers(-1, 4, behind.sum())
     return made
@@ -79,7 +79,7 @@ def turns_behind_the_end(rng):
 
 @hierarchical_loss.case("An even tree: every way is as long.")
 def an_even_tree(rng):
-    E, theta = tables(rng, 4, 3, 5)
+    E, theta = tables(rng, 4, 3, 2)
     order = rng.permutation(4)
     paths, codes = np.zeros((4, 2), dtype=int), np.zeros((4, 2), dtype=int)
     paths[order] = [[0, 1], [0, 1], [0, 2], [0, 2]]

@@ -60,6 +60,22 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
             "the_same_word_twice",
         ),
     },
+    "keep_probability": {
+        "Computes the chance that an occurrence of each word is kept in the text.": (
+            "on_paper",
+            "above_and_below",
+            "large_counts",
+        ),
+        "counts: List or array of V counts, 0 or more, not all 0.": ("a_list", "never_read"),
+        "Not changed.": ("on_paper", "a_list"),
+        "threshold: Float above 0, the share of the text up to which a word is always kept.": (
+            "on_paper",
+            "above_and_below",
+            "all_below",
+        ),
+        "Float array `(V,)`, at most 1.": ("all_below", "above_and_below", "all_above"),
+        "A word that was never read has 1.": ("never_read",),
+    },
     "neural_window_model": {
         "Builds a network that predicts a word from the words before it.": ("behaviour",),
         "All places share one table of vectors.": ("behaviour", "other_sizes"),
@@ -68,16 +84,17 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
             "behaviour",
             "other_sizes",
         ),
-        "The hidden activation is your choice.": (),
+        "The hidden layer is not linear: which activation it has, tanh or ReLU, say, is your "
+        "choice.": ("not_linear",),
         "vocabulary_size: Whole number V, how many different words there are.": (
             "behaviour",
             "other_sizes",
         ),
-        "window: Whole number, words shown.": ("behaviour", "other_sizes"),
+        "window: Whole number, words shown.": ("behaviour", "one_word_shown", "other_sizes"),
         "d: Whole number, size of a word's vector.": ("behaviour", "other_sizes"),
         "units: Whole number, size of the hidden layer.": ("behaviour", "other_sizes"),
         "An uncompiled Keras model from ids `(batch, window)`, whole numbers, to "
-        "probabilities `(batch, V)`.": ("behaviour",),
+        "probabilities `(batch, V)`.": ("behaviour", "how_sure_it_can_be", "given_weights"),
     },
     "skip_gram_loss": {
         "Computes how surprised a softmax is by the targets, and the gradients.": (
@@ -160,6 +177,29 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
             "one_pair",
         ),
         "dtheta: Float array `(V - 1, d)`, zeros for nodes on no path.": ("one_pair", "two_words"),
+    },
+    "huffman_codes": {
+        "Builds the binary tree of words whose mean way, by counts, is shortest.": (
+            "on_paper",
+            "different_counts",
+            "more_words",
+            "one_frequent_word",
+            "a_long_way",
+        ),
+        "Each word stands at a leaf of its own.": ("on_paper", "equal_counts", "two_words"),
+        "Which of two branches is turn 0, how inner nodes are numbered, and what is joined first "
+        "among groups that are equally frequent, is your choice.": (
+            "on_paper",
+            "equal_counts",
+            "some_equal_counts",
+        ),
+        "counts: List or array of V counts, whole numbers, 1 or more.": ("an_array", "on_paper"),
+        "Not changed.": ("counts_stay",),
+        "paths: Int array `(V, L)`, the inner nodes, 0 to V - 2, from the root to each word's leaf; "
+        "-1 behind the end of a shorter path.": ("on_paper", "different_counts", "two_words"),
+        "codes: Int array `(V, L)`, the turn taken at each of these nodes, 0 or 1; any number behind "
+        "the end.": ("on_paper", "different_counts", "two_words"),
+        "ValueError: If there are fewer than two words.": ("one_word", "no_word"),
     },
     "negative_sampling_distribution": {
         "Computes how likely each word is to be drawn as a wrong one.": (
@@ -345,4 +385,4 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
     },
 }
 
-NOTHING_PROMISED: tuple[str, ...] = ("The hidden activation is your choice.",)
+NOTHING_PROMISED: tuple[str, ...] = ()
