@@ -59,7 +59,12 @@ def is_tree(paths: Any, codes: Any) -> bool:
         another one goes on.
     """
     paths, codes = np.asarray(paths), np.asarray(codes)
-    if paths.ndim != 2 or paths.shape != codes.shape or len(paths) < 2 or paths.dtype.kind not in "iu":
+    if (
+        paths.ndim != 2
+        or paths.shape != codes.shape
+        or len(paths) < 2
+        or paths.dtype.kind not in "iu"
+    ):
         return False
     node_of: dict[tuple, int] = {}
     ends = set()

@@ -73,7 +73,7 @@ def test_the_tree_is_as_short_as_told(run):
     """Is the entropy 8.1 bits, and is the mean way within a tenth of it?"""
     entropy = float(-(run.share @ np.log2(run.share)))
     mean = float(run.share @ (run.paths >= 0).sum(axis=1))
-    assert f"{entropy:.1f} bits" in prose("hierarchical_loss_think")
+    assert f"{entropy:.1f} bits" in prose("huffman_codes_think")
     assert 0 <= mean - entropy < 0.1
 
 
@@ -97,23 +97,38 @@ def test_zeros_are_nearly_all(run):
 def test_the_held_out_analogies(run):
     """Does negative sampling reach the target, and do baselines and controls stand as told?"""
     assert len(run.held_out) == 136
+    assert max(moments[-1].seconds for moments in run.racers.values()) < 20
     best = share(run, "negative sampling")
     assert best >= 0.95
     assert share(run, "GloVe") < 0.85 < share(run, "GloVe, repaired")
-    assert share(run, "PPMI, 50") + 0.1 < share(run, "PPMI, 200") < best
     assert share(run, "shuffled facts") < 0.05
+
+
+def test_the_baseline_is_tuned_and_beaten(run):
+    """Are questions to choose by too easy, and does the best of all that tie lose by McNemar's test?"""
+    assert len(run.chosen) > 1
+    assert max(run.trials.values()) > 0.97
+    tuned = max((f"PPMI, d {d}" for d in run.chosen), key=lambda name: share(run, name))
+    assert share(run, "PPMI, d 50") + 0.1 < share(run, tuned) < share(run, "negative sampling")
     truth = np.ones(136, dtype=int)
     duel = classification.mcnemar(
-        run.right["negative sampling"].astype(int), run.right["PPMI, 200"].astype(int), truth
+        run.right["negative sampling"].astype(int), run.right[tuned].astype(int), truth
     )
     assert duel.p_value < 0.01
 
 
-def test_questions_to_choose_by_are_no_great_help(run):
-    """Does PPMI solve nearly all of them, with either size?"""
-    for size in (50, 200):
-        vectors = run.ppmi_vectors(run.X, size)
-        assert run.word_corpus.solved(vectors, run.corpus, run.to_choose_by).mean() > 0.9
+def test_a_neighbour_is_hard_to_guess(run):
+    """Does the softmax's loss stay high, though below that of knowing nothing?"""
+    assert 0.5 * np.log(run.V) < run.racers["softmax"][-1].loss < np.log(run.V)
+
+
+def test_words_are_kept_as_often_as_their_chance_says(run):
+    """Are as many occurrences of the four words left as the bonus expects?"""
+    chances = run.keep_probability(run.corpus.counts, 2.5e-4)
+    for word in ("the", "of", "king", "budapest"):
+        number = run.corpus.index[word]
+        expected = chances[number] * run.corpus.counts[number]
+        assert abs(run.left[number] - expected) <= 6 * np.sqrt(expected)
 
 
 def test_lines_are_parallel_at_the_end(run):

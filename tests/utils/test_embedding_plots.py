@@ -22,6 +22,9 @@ PAIRS = [("a", "b"), ("c", "d"), ("e", "f")]
 HALF = np.array([True, False])
 PICTURES = {
     "cost_by_vocabulary": lambda: embedding_plots.cost_by_vocabulary(COSTS),
+    "tree_of_words": lambda: embedding_plots.tree_of_words(
+        ["rare", "seldom", "frequent"], [[0, 1], [0, 1], [0, -1]], [[1, 0], [1, 1], [0, 5]]
+    ),
     "noise_by_rank": lambda: embedding_plots.noise_by_rank({"one": [0.7, 0.2, 0.1], "two": [1 / 3] * 3}),
     "race": lambda: embedding_plots.race(
         {name: [(0, ~HALF & HALF), (4, HALF), (8, HALF | ~HALF)] for name in "abcde"}
@@ -78,3 +81,13 @@ def test_rows_are_counted():
         "negative sampling": [(64, 4), (256, 4)],
     }
     assert all(seconds > 0 for rows in costs.values() for *_, seconds in rows)
+
+
+def test_a_tree_is_told_and_drawn():
+    """Has each word its place, each node two branches, and does the description name all turns?"""
+    figure = PICTURES["tree_of_words"]()
+    axes = figure.axes[0]
+    texts = {text.get_text(): text.get_position() for text in axes.texts}
+    assert texts["frequent"][0] < texts["rare"][0] == texts["seldom"][0]
+    assert len(axes.get_lines()) == 4
+    assert "rare by 1 0, seldom by 1 1, frequent by 0" in figure.description

@@ -51,7 +51,7 @@ def below_and_above(rng):
 
 @glove_loss.case("Many zeros: they cost nothing, and no log of 0 is taken.")
 def many_zeros(rng):
-    return _inputs(rng, size=5, d=2, zeros=17)
+    return _inputs(rng, size=5, d=1, zeros=17)
 
 
 @glove_loss.case("All counts below x_max, another power.")

@@ -113,7 +113,12 @@ def _trial(counts, kinds, as_array=False):
     counts = [int(count) for count in counts]
     size, least = len(counts), _least(counts)
     lengths = (reference.huffman_codes(counts)[0] >= 0).sum(axis=1).tolist()
-    answers = {"inner": [size - 1], "steps": lengths, "hundreds": [least // 100], "rest": [least % 100]}
+    answers = {
+        "inner": [size - 1],
+        "steps": lengths,
+        "hundreds": [least // 100],
+        "rest": [least % 100],
+    }
     labels = [int(a) for kind in kinds for a in answers.get(kind, [1] * size)]
     source = f"COUNTS = {counts}\n{ANSWER}"
     probe = ManyInputs(
@@ -147,9 +152,9 @@ def on_paper(rng):
     return _trial(rng.permutation([1, 2, 4, 9]), BY_WORD)
 
 
-@exercise.case("Words of many different counts: rare ones are far from the root, frequent ones near.")
+@exercise.case("Counts in an array: rare words are far from the root, frequent ones near.")
 def different_counts(rng):
-    return _trial(_without_ties(rng, 7, 50), BY_WORD)
+    return _trial(_without_ties(rng, 7, 50), BY_WORD, as_array=True)
 
 
 @exercise.case("More words, whose tree is not found from the top.")
@@ -159,12 +164,6 @@ def more_words(rng):
         return ways @ counts > _least(counts)
 
     counts = draw_until(lambda: _without_ties(rng, 13, 400), is_longer_from_the_top)
-    return _trial(counts, BY_WORD)
-
-
-@exercise.case("One word that makes up most of the text.")
-def one_frequent_word(rng):
-    counts = rng.permutation([1000, *_without_ties(rng, 5, 60)])
     return _trial(counts, BY_WORD)
 
 
@@ -187,11 +186,6 @@ def equal_counts(rng):
 def some_equal_counts(rng):
     low, high = np.sort(rng.choice(np.arange(2, 30), 2, replace=False))
     return _trial(rng.permutation([low, low, low, high, high, low + high, 2 * low + high]), BY_SUM)
-
-
-@exercise.case("Counts in an array.")
-def an_array(rng):
-    return _trial(_without_ties(rng, 5, 40), BY_WORD, as_array=True)
 
 
 @exercise.case("Two arrays with a row for each word, and the counts stay as they are.")

@@ -19,9 +19,7 @@ GRADIENTS = {
 context_target_pairs = assignment.exercise(
     "context_target_pairs", points=10, types={"result": "a list"}
 )
-keep_probability = assignment.exercise(
-    "keep_probability", points=0, types={"result": "an array"}
-)
+keep_probability = assignment.exercise("keep_probability", points=0, types={"result": "an array"})
 neural_window_model = assignment.exercise("neural_window_model", points=7, time_limit=30.0)
 skip_gram_loss = assignment.exercise(
     "skip_gram_loss", points=13, returns=("loss", "dE", "dtheta"), types=GRADIENTS

@@ -32,7 +32,7 @@ def several_pairs(rng):
 
 @exercise.case("The same made-up word twice in a row.")
 def twice_in_a_row(rng):
-    made = _batch(rng, m=3, k=3, size=7, d=2)
+    made = _batch(rng, m=3, k=3, size=5, d=2)
     made["words"][:, 2] = made["words"][:, 1]
     return made
 

@@ -20,11 +20,6 @@ def above_and_below(rng):
     return {"counts": counts, "threshold": float(np.sort(counts / counts.sum())[2] * 1.02)}
 
 
-@exercise.case("All words are above the threshold.")
-def all_above(rng):
-    return {"counts": _counts(rng, 4, 50), "threshold": 0.003}
-
-
 @exercise.case("All words are below the threshold: all are kept.")
 def all_below(rng):
     size = int(rng.integers(2, 7))
@@ -133,7 +128,9 @@ def as_the_program_has_it(counts, threshold):
     return np.minimum(1, (np.sqrt(f / threshold) + 1) * threshold / f)
 
 
-@exercise.misconception("A word that was never read is never kept. Its chance is 1, as of all rare words.")
+@exercise.misconception(
+    "A word that was never read is never kept. Its chance is 1, as of all rare words."
+)
 def drops_words_never_read(counts, threshold):
     counts = np.asarray(counts, dtype=float)
     shares = np.maximum(counts / counts.sum(), threshold)

@@ -151,8 +151,9 @@ def other_sizes(rng):
     return _with_sizes(rng, vocabulary_size=5, window=2, d=8, units=6)
 
 
-# Of a row with two windows the first word of either is combined with the rest of either. Where the scores are
-# a sum of what each word adds, the four combinations cancel out, but for a number that all words have in common.
+# Of a row with two windows the first word of either is combined with the rest of either. Where the scores
+# are a sum of what each word adds, the four combinations cancel out, but for a number that all words have
+# in common.
 MIXED = Function("""
 def mixed(model):
     import keras
@@ -176,7 +177,9 @@ def mixed(model):
 """)
 
 
-@neural_window_model.case("What a word adds hangs on the words beside it: the hidden layer is not linear.")
+@neural_window_model.case(
+    "What a word adds hangs on the words beside it: the hidden layer is not linear."
+)
 def not_linear(rng):
     rows = np.array([rng.permutation(V)[: 2 * WINDOW] for _ in range(8)]).astype("int32")
     probe = ModelOutputs(SIZES, inputs={"rows": rows}, around=MIXED)
@@ -203,8 +206,8 @@ def surest(model):
     return Surest()
 """)
 TWICE = (
-    "However large its weights, no word ever gets a probability near 1: the softmax comes twice, or something "
-    "limits the scores before it. Dense without any activation but the softmax, once."
+    "However large its weights, no word ever gets a probability near 1: the softmax comes twice, or "
+    "something limits the scores before it. Dense without any activation but the softmax, once."
 )
 
 
@@ -215,7 +218,9 @@ def how_sure_it_can_be(rng):
     return Trial(probe, [Between("outputs.rows", 0.6, None, TWICE)])
 
 
-@neural_window_model.case("With given weights, the output layer's bias alone, the numbers are a softmax.")
+@neural_window_model.case(
+    "With given weights, the output layer's bias alone, the numbers are a softmax."
+)
 def given_weights(rng):
     bias = np.round(rng.normal(0, 1.5, V), 2)
     hidden = rng.normal(0, 1, (WINDOW * D, UNITS)), rng.normal(0, 1, UNITS)
@@ -237,7 +242,9 @@ def given_weights(rng):
     return Trial(
         probe,
         [
-            Shape("outputs.base", [2, V], "For ids (2, window) the result must have the shape (2, V)."),
+            Shape(
+                "outputs.base", [2, V], "For ids (2, window) the result must have the shape (2, V)."
+            ),
             MatchesIfSeen(expected, "loaded.whole", message=hint, tolerance=close),
         ],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from itertools import product
 
 import numpy as np
@@ -10,7 +11,8 @@ from scipy.stats import chisquare
 
 from autograder.declaration.course import Course
 from autograder.declaration.reference import Reference
-from utils.word_trees import balanced_tree, huffman_tree
+from utils.word_corpus import Corpus, thinned
+from utils.word_trees import balanced_tree, is_tree
 
 SEEDS = range(4)
 V, D, M, K = 7, 3, 6, 4
@@ -48,7 +50,7 @@ def test_gradients_are_finite_differences(reference: Reference, seed: int):
     rng = np.random.default_rng(seed)
     contexts, targets = rng.integers(V, size=(2, M))
     words, labels = rng.integers(V, size=(M, K + 1)), rng.integers(2, size=(M, K + 1))
-    paths, codes = huffman_tree(rng.integers(1, 50, V))
+    paths, codes = reference.huffman_codes(rng.integers(1, 50, V))
     X = rng.poisson(2.0, (V, V)).astype(float)
     b, b_target = rng.normal(size=(2, V))
     E, theta = tables(rng)
@@ -98,12 +100,11 @@ def test_losses_are_tensorflows(reference: Reference, seed: int):
             np.testing.assert_allclose(one, other.numpy(), atol=1e-10)
 
 
-@pytest.mark.parametrize(
-    "make", [lambda: huffman_tree([9, 5, 4, 2, 1, 1, 1]), lambda: balanced_tree(V)]
-)
-def test_all_leaves_of_a_tree_sum_to_one(reference: Reference, make):
+@pytest.mark.parametrize("is_even", [False, True])
+def test_all_leaves_of_a_tree_sum_to_one(reference: Reference, is_even: bool):
     """Do the probabilities of all words sum to 1 for each word shown, and are they walks down the tree?"""
-    paths, codes = make()
+    counts = [9, 5, 4, 2, 1, 1, 1]
+    paths, codes = balanced_tree(V) if is_even else reference.huffman_codes(counts)
     E, theta = tables(np.random.default_rng(1), V - 1)
     for c in range(V):
         chances = [
@@ -122,6 +123,57 @@ def test_all_leaves_of_a_tree_sum_to_one(reference: Reference, make):
                     left = 1 / (1 + np.exp(-theta[node] @ E[c]))
                     walk *= 1 - left if code else left
             assert chances[t] == pytest.approx(walk, rel=1e-9)
+
+
+COUNTS = [[5, 1], [1, 1, 1], [50, 20, 10, 5, 5, 3], list(range(1, 40)), [1000, 1, 1, 1, 1]]
+
+
+@pytest.mark.parametrize("counts", COUNTS)
+def test_the_mean_way_is_the_shortest(reference: Reference, counts: list[int]):
+    """Is it a tree, and is the sum of all ways what merging the two smallest sums costs, by a heap alone?"""
+    paths, codes = reference.huffman_codes(counts)
+    assert is_tree(paths, codes)
+    heap, cost = list(counts), 0
+    heapq.heapify(heap)
+    while len(heap) > 1:
+        both = heapq.heappop(heap) + heapq.heappop(heap)
+        cost += both
+        heapq.heappush(heap, both)
+    assert (paths >= 0).sum(axis=1) @ np.array(counts) == cost
+
+
+def test_no_tree_of_five_words_is_shorter(reference: Reference):
+    """Is no set of lengths that a tree can have (Kraft) shorter, tried all?"""
+    counts = np.array([7, 1, 3, 2, 2])
+    trees = (
+        np.array(lengths) @ counts
+        for lengths in product(range(1, 5), repeat=5)
+        if sum(2.0**-n for n in lengths) <= 1
+    )
+    assert (reference.huffman_codes(counts)[0] >= 0).sum(axis=1) @ counts == min(trees)
+
+
+def test_ways_are_as_long_as_gensims(reference: Reference):
+    """Are they, where gensim is installed, on counts without ties?"""
+    word2vec = pytest.importorskip("gensim.models.word2vec")
+    counts = {"a": 40, "b": 21, "c": 9, "d": 5, "e": 3, "f": 1}
+    model = word2vec.Word2Vec(hs=1, negative=0, min_count=1, vector_size=2)
+    model.build_vocab_from_freq(counts)
+    theirs = [len(model.wv.get_vecattr(word, "code")) for word in counts]
+    assert (reference.huffman_codes([*counts.values()])[0] >= 0).sum(axis=1).tolist() == theirs
+
+
+def test_words_are_kept_with_their_chance(reference: Reference):
+    """Does thinning a text, which draws in another way, keep as many as the chances say?"""
+    counts = np.array([60_000, 9_000, 900, 90, 10])
+    words = [[word] * count for word, count in enumerate(counts)]
+    corpus = Corpus([*"abcde"], counts, words, {})
+    text = thinned(corpus, 0.01, np.random.default_rng(0))
+    kept = np.array([len(sentence) for sentence in text])
+    chances = reference.keep_probability(counts, 0.01)
+    assert (abs(kept - chances * counts) <= 6 * np.sqrt(chances * (1 - chances) * counts)).all()
+    assert (chances[:2] < 1).all()
+    assert (chances[3:] == 1).all()
 
 
 @pytest.mark.parametrize("seed", SEEDS)

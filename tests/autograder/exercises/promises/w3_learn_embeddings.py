@@ -73,7 +73,7 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
             "above_and_below",
             "all_below",
         ),
-        "Float array `(V,)`, at most 1.": ("all_below", "above_and_below", "all_above"),
+        "Float array `(V,)`, at most 1.": ("all_below", "above_and_below", "never_read"),
         "A word that was never read has 1.": ("never_read",),
     },
     "neural_window_model": {
@@ -183,7 +183,6 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
             "on_paper",
             "different_counts",
             "more_words",
-            "one_frequent_word",
             "a_long_way",
         ),
         "Each word stands at a leaf of its own.": ("on_paper", "equal_counts", "two_words"),
@@ -193,7 +192,10 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
             "equal_counts",
             "some_equal_counts",
         ),
-        "counts: List or array of V counts, whole numbers, 1 or more.": ("an_array", "on_paper"),
+        "counts: List or array of V counts, whole numbers, 1 or more.": (
+            "different_counts",
+            "on_paper",
+        ),
         "Not changed.": ("counts_stay",),
         "paths: Int array `(V, L)`, the inner nodes, 0 to V - 2, from the root to each word's leaf; "
         "-1 behind the end of a shorter path.": ("on_paper", "different_counts", "two_words"),
