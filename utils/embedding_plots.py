@@ -97,7 +97,7 @@ def cost_by_vocabulary(costs):
     figure, axes = plt.subplots(figsize=(6.2, 3.6))
     _draw_costs(axes, costs)
     axes.set_title("What one pair costs")
-    axes.legend(loc="center right")
+    axes.legend(loc="upper left")
     return figure
 
 
@@ -204,7 +204,7 @@ def cost_and_maps(costs, maps, pairs):
     panels = figure.subplot_mosaic([["cost", "cost"], names], height_ratios=(1, 1.25))
     _draw_costs(panels["cost"], costs)
     panels["cost"].set_title("What one pair costs")
-    panels["cost"].legend(loc="center right", fontsize=9)
+    panels["cost"].legend(loc="upper left", fontsize=9)
     handles = []
     for name in names:
         handles = _draw_map(panels[name], np.asarray(maps[name]).reshape(-1, 2, 2), pairs)

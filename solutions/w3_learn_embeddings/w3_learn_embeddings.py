@@ -44,13 +44,8 @@ import numpy as np
 from sklearn.decomposition import PCA
 
 from autograder import begin, check, failing, restore, scoreboard
-from utils import (
-    bias_plots,
-    classification,
-    embedding_plots,
-    word_corpus,
-    word_trees,
-)
+from utils import classification, embedding_plots, word_corpus, word_trees
+from utils.bias_plots import shares_with_intervals
 from utils.embedding_training import start_vectors, sum_by_row, train
 from utils.word_counts import ppmi_vectors
 
@@ -1517,7 +1512,7 @@ shares = {
 }
 for name, share_solved in shares.items():
     print(f"{name}: {share_solved}")
-bias_plots.shares_with_intervals(
+shares_with_intervals(
     {"held out": shares}, "Who solves the held-out analogies?", "% solved"
 )
 

@@ -177,11 +177,6 @@ def two_words(rng):
     return _trial(rng.choice(np.arange(2, 60), 2, replace=False), BY_SUM)
 
 
-@exercise.case("Words that are equally frequent.")
-def equal_counts(rng):
-    return _trial(np.full(6, rng.integers(3, 30)), BY_SUM)
-
-
 @exercise.case("Equal and different counts; what is joined first is free.")
 def some_equal_counts(rng):
     low, high = np.sort(rng.choice(np.arange(2, 30), 2, replace=False))

@@ -185,11 +185,10 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
             "more_words",
             "a_long_way",
         ),
-        "Each word stands at a leaf of its own.": ("on_paper", "equal_counts", "two_words"),
+        "Each word stands at a leaf of its own.": ("on_paper", "some_equal_counts", "two_words"),
         "Which of two branches is turn 0, how inner nodes are numbered, and what is joined first "
         "among groups that are equally frequent, is your choice.": (
             "on_paper",
-            "equal_counts",
             "some_equal_counts",
         ),
         "counts: List or array of V counts, whole numbers, 1 or more.": (
