@@ -1119,8 +1119,9 @@ def log_perplexity(preds, target):
     """Returns the mean surprise over all symbols of a batch, in nats.
 
     Each symbol counts the same, however long its sentence is. Places whose
-    target is 0 are padding and count for nothing, whatever finite logits stand
-    there. Log-probabilities pass as logits. Logits of 1000 or -1000 do no harm.
+    target is 0 are padding, wherever they stand, and count for nothing,
+    whatever finite logits are there. Log-probabilities pass as logits. Logits
+    of 1000 or -1000 do no harm.
 
     Args:
         preds: Float array or tensor `(batch, T, V)` of logits.

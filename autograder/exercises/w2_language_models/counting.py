@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from autograder.checks.expectations import Raises
 from autograder.checks.probes import Call
 from autograder.declaration.exercise import Trial
+from autograder.declaration.inputs import draw_until
 
 from .inputs import count_ngrams, some_sentences, some_words
 
@@ -39,10 +40,20 @@ def equal_sentences(rng):
     return {"sentences": [sentence, some_words(rng, 2), sentence], "n": 2}
 
 
-def refused(n):
+@count_ngrams.case("Unknown words are words, too, in contexts and behind them.")
+def unknown_words(rng):
+    words = [*some_words(rng, 2), "<UNK>"]
+    sentences = draw_until(
+        lambda: some_sentences(rng, words, [4, 5, 3]),
+        lambda made: all("<UNK>" in sentence[:-1] for sentence in made),
+    )
+    return {"sentences": sentences, "n": 2}
+
+
+def refused(n, sentences=(("a", "b"),)):
     """Makes a case of an n that has no meaning."""
     because = "An n-gram has at least one word."
-    probe = Call({"sentences": [["a", "b"]], "n": n})
+    probe = Call({"sentences": [list(sentence) for sentence in sentences], "n": n})
     return Trial(probe, [Raises("ValueError", because=because)])
 
 
@@ -54,6 +65,11 @@ def zero(rng):
 @count_ngrams.case("A negative n is refused.")
 def negative(rng):
     return refused(-int(rng.integers(1, 4)))
+
+
+@count_ngrams.case("It is refused even where there is nothing to count.")
+def zero_of_nothing(rng):
+    return refused(-int(rng.integers(0, 3)), ())
 
 
 @count_ngrams.alternative
@@ -252,4 +268,19 @@ count_ngrams.slip(
     "that). Make a new one for each context.",
     ("counts = {}", "counts, shared = {}, {}"),
     ("text[t - n + 1 : t]), {})", "text[t - n + 1 : t]), shared)"),
+)
+
+count_ngrams.slip(
+    "looks_at_n_too_late",
+    "Without sentences a meaningless n goes unnoticed. Ask before the loop.",
+    "if n < 1:",
+    "if n < 1 and sentences:",
+)
+
+count_ngrams.slip(
+    "skips_unknown_contexts",
+    "What follows an unknown word was not counted. <UNK> is a symbol like others.",
+    "            row = counts.setdefault",
+    "            if '<UNK>' in text[t - n + 1 : t]:\n                continue\n"
+    "            row = counts.setdefault",
 )

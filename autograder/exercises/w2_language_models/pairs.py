@@ -55,6 +55,14 @@ def one_column(rng):
     return {"sentences": sentences, "word_to_index": numbered(words), "max_len": 1}
 
 
+@shifted_pairs.case("A word with a capital is another word.")
+def capitals(rng):
+    words = some_words(rng, 4)
+    sentence = [words[0].capitalize(), words[1], words[2].upper(), words[0]]
+    vocabulary = numbered([*words[:3], words[2].upper()])
+    return {"sentences": [sentence], "word_to_index": vocabulary, "max_len": 6}
+
+
 @shifted_pairs.case("Numbers of a large vocabulary come out as they are.")
 def large_numbers(rng):
     words = some_words(rng, 6)
@@ -247,4 +255,12 @@ shifted_pairs.slip(
     "Y begins with the second word: it is two places ahead of X. One place is right.",
     "[*ids, 2][:max_len]",
     "[*ids, 2][1:][:max_len]",
+)
+
+shifted_pairs.slip(
+    "ignores_capitals",
+    "Words were looked up in small letters. A word with a capital is in the vocabulary as it stands "
+    "there, or not at all.",
+    "word_to_index.get(word, 3)",
+    "word_to_index.get(word.lower(), 3)",
 )

@@ -77,6 +77,12 @@ def nothing_to_carry(rng):
     return {"fn": Function(TOGGLE), "elems": elems, "initializer": None}
 
 
+@scan.case("Also where it comes in the middle.")
+def nothing_in_between(rng):
+    elems = rng.integers(1, 9, 5).tolist()
+    return {"fn": Function(TOGGLE), "elems": elems, "initializer": int(rng.integers(1, 9))}
+
+
 @scan.case("So is 0, and None is an output like any other.")
 def zero_to_carry(rng):
     elems = [0, int(rng.integers(1, 9)), -int(rng.integers(10, 19)), 0, int(rng.integers(1, 9))]
@@ -275,4 +281,12 @@ scan.slip(
     "given, whatever it is.",
     "    carry, ys = initializer, []",
     "    elems = list(elems)\n    carry, ys = initializer or (elems.pop(0) if elems else None), []",
+)
+
+scan.slip(
+    "begins_again_at_none",
+    "Where None was carried, the first carry came back. None is a carry like any other: begin once, "
+    "before the loop.",
+    "        y, carry = fn(x, carry)",
+    "        y, carry = fn(x, initializer if carry is None else carry)",
 )

@@ -102,6 +102,26 @@ def many_words(rng):
     return {"sentence": sentence, "next_probability": model, "n": 2}
 
 
+@sentence_log_probability.case("400 words that are very unlikely, and possible.")
+def very_unlikely_words(rng):
+    words = some_words(rng, 5)
+    sentence = [str(word) for word in rng.choice(words, 400)]
+    model = Made(MODEL, {"table": {}, "other": round(float(rng.uniform(1, 9)), 2) * 1e-12})
+    return {"sentence": sentence, "next_probability": model, "n": 2}
+
+
+@sentence_log_probability.case("One word that is very unlikely, and possible.")
+def a_very_unlikely_word(rng):
+    sentence = some_words(rng, 3)
+    return asked(rng, sentence, 2, **{sentence[1]: round(float(rng.uniform(1, 9)), 2) * 1e-12})
+
+
+@sentence_log_probability.case("An unknown word is asked for like any other.")
+def an_unknown_word(rng):
+    one, other = some_words(rng, 2)
+    return asked(rng, [one, "<UNK>", other, "<UNK>"], 2)
+
+
 @sentence_log_probability.alternative
 def log_probability_with_numpy(sentence, next_probability, n):
     padded = ["<START>"] * (n - 1) + [*sentence, "<EOS>"]
@@ -300,3 +320,33 @@ sentence_log_probability.slip(
     ("range(n - 1, len(text))", "range(1, len(text))"),
     ("text[t - n + 1 : t]", "text[max(0, t - n + 1) : t]"),
 )
+
+sentence_log_probability.slip(
+    "takes_unlikely_for_impossible",
+    "A very small probability was taken for 0. Only 0 is impossible.",
+    "if probability == 0:",
+    "if probability < 1e-10:",
+)
+
+sentence_log_probability.slip(
+    "skips_unknown_words",
+    "Unknown words were left out. The model is asked for each symbol, <UNK> too.",
+    "        probability = next_probability",
+    "        if text[t] == '<UNK>':\n            continue\n        probability = next_probability",
+)
+
+
+@sentence_log_probability.misconception(
+    "Dozens of probabilities were multiplied before a logarithm was taken, and small ones come to 0. Take "
+    "the logarithm of each."
+)
+def multiplies_fifty(sentence, next_probability, n):
+    text = ["<START>"] * (n - 1) + list(sentence) + ["<EOS>"]
+    total, product = 0.0, 1.0
+    for t in range(n - 1, len(text)):
+        product *= next_probability(text[t], tuple(text[t - n + 1 : t]))
+        if product == 0:
+            return -math.inf
+        if t % 50 == 49:
+            total, product = total + math.log(product), 1.0
+    return total + math.log(product)

@@ -91,6 +91,28 @@ def likely_padding(rng):
     return {"preds": preds, "target": targets(rng, [5, 2, 3], 5, 6)}
 
 
+@log_perplexity.case("Logits that are all below 0 are logits still.")
+def negative_logits(rng):
+    preds = -np.abs(numbers(rng, (2, 4, 5), 2.0)) - 0.3
+    return {"preds": preds, "target": targets(rng, [4, 2], 4, 5)}
+
+
+@log_perplexity.case("A symbol that was certain counts: its surprise is 0.")
+def certain_symbols(rng):
+    preds, target = numbers(rng, (2, 4, 5)), targets(rng, [4, 3], 4, 5)
+    preds[:, ::2] = 0.0
+    preds[0, [0, 2], target[0, [0, 2]]] = 900.0
+    preds[1, [0, 2], target[1, [0, 2]]] = 900.0
+    return {"preds": preds, "target": target}
+
+
+@log_perplexity.case("Padding may stand anywhere, in front as well.")
+def padding_in_front(rng):
+    target = targets(rng, [2, 5, 3], 5, 6)
+    target[0], target[2, [1, 4]] = target[0, ::-1].copy(), target[2, [4, 1]]
+    return {"preds": numbers(rng, (3, 5, 6), 2.0), "target": target}
+
+
 @log_perplexity.case("Log-probabilities pass as logits.")
 def log_probabilities(rng):
     preds = np.log(softmax(numbers(rng, (2, 4, 6), 1.5), axis=-1))
@@ -367,3 +389,38 @@ log_perplexity.equivalent(f"{_CHOSEN} -> {_CHOSEN.replace('-1', '1')}", _TWO_AXE
 log_perplexity.equivalent(
     f"{_CHOSEN} -> {_CHOSEN.replace(', axis=-1', '')}", "The last axis is NumPy's default here."
 )
+
+log_perplexity.slip(
+    "takes_negative_logits_for_logarithms",
+    "Logits below 0 were taken for log-probabilities and not normalised. Normalise always: it leaves "
+    "log-probabilities as they are.",
+    "logs = log_softmax(np.asarray(preds)[real], axis=-1)",
+    "logs = np.asarray(preds)[real]\n"
+    "    logs = logs if logs.max() <= 0 else log_softmax(logs, axis=-1)",
+)
+
+log_perplexity.slip(
+    "forgets_certain_symbols",
+    "Symbols of surprise 0 were left out of the mean, as if they were padding. The target says what is "
+    "padding.",
+    "float(-chosen.mean())",
+    "float(-chosen.sum() / max(np.count_nonzero(chosen), 1))",
+)
+
+
+@log_perplexity.misconception(
+    "As many places as a row has symbols were taken from its left. Padding may stand anywhere: keep the "
+    "places whose target is not 0."
+)
+def counts_from_the_left(preds, target):
+    from scipy.special import log_softmax
+
+    preds, target = np.asarray(preds), np.asarray(target)
+    lengths = np.count_nonzero(target, axis=1)
+    if not lengths.any():
+        raise ValueError("nothing but padding")
+    total = 0.0
+    for row, ids, length in zip(preds, target, lengths, strict=True):
+        logs = log_softmax(row[:length], axis=-1)
+        total -= logs[np.arange(length), ids[:length]].sum()
+    return float(total / lengths.sum())

@@ -76,6 +76,14 @@ def a_score_is_missing(rng):
     return refused(scores(rng, [3, 2]), [3, 2, 4], "The two differ in length.")
 
 
+@perplexity.case("What is refused is refused beside an impossible sentence, too.")
+def an_impossible_sentence_and_no_count(rng):
+    logs, counts = [*scores(rng, [3, 2]), -math.inf], [3, 2, 0]
+    places = rng.permutation(3)
+    logs, counts = ([row[i] for i in places] for row in (logs, counts))
+    return refused(logs, counts, "A sentence has its end at least.")
+
+
 @perplexity.case("A count of 0 is refused: each sentence has its end at least.")
 def a_count_of_zero(rng):
     return refused(scores(rng, [3, 2, 4]), [3, 0, 4], "A count is below 1.")
@@ -219,4 +227,13 @@ perplexity.slip(
     "1 was taken off each count. The end of a sentence is predicted, too, and belongs to its symbols.",
     "/ sum(symbol_counts)",
     "/ (sum(symbol_counts) - len(symbol_counts))",
+)
+
+perplexity.slip(
+    "answers_before_it_looks",
+    "An impossible sentence was answered with inf before the counts were looked at. Refuse first.",
+    "    if len(log_probabilities) != len(symbol_counts):",
+    "    if len(log_probabilities) and min(log_probabilities) == -np.inf:\n"
+    "        return float('inf')\n"
+    "    if len(log_probabilities) != len(symbol_counts):",
 )

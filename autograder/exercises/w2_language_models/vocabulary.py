@@ -73,6 +73,13 @@ def specials_in_the_text(rng):
     return {"sentences": sentences, "max_words": 4}
 
 
+@build_vocabulary.case("Only the four specials are special: code in brackets is a word.")
+def brackets(rng):
+    words = some_words(rng, 3)
+    counts = dict(zip([*words, "<code>", "<b>"], rng.permutation([6, 5, 4, 3, 2]), strict=True))
+    return {"sentences": text_with(rng, counts), "max_words": 4}
+
+
 @build_vocabulary.case("A word that fills one sentence is commoner than one in two sentences.")
 def a_word_many_times_in_one_sentence(rng):
     often, seldom, other = some_words(rng, 3)
@@ -108,8 +115,8 @@ def vocabulary_with_numpy(sentences, max_words):
 
 @build_vocabulary.alternative
 def vocabulary_by_the_commonest_of_sorted(sentences, max_words):
-    counts = Counter(sorted(w for s in sentences for w in s if not w.startswith("<")))
     found = {"<PAD>": 0, "<START>": 1, "<EOS>": 2, "<UNK>": 3}
+    counts = Counter(sorted(w for s in sentences for w in s if w not in found))
     return found | {w: 4 + i for i, (w, _) in enumerate(counts.most_common(max_words))}
 
 
@@ -269,3 +276,11 @@ for _other in (
     _COUNT.replace("+ 1", "+ 2"),
 ):
     build_vocabulary.equivalent(f"{_COUNT} -> {_other}", _ORDER)
+
+build_vocabulary.slip(
+    "takes_brackets_for_specials",
+    "Words in angle brackets were left out. Only the four specials are special; <code> is a word of this "
+    "text.",
+    "if word not in SPECIALS:",
+    "if not word.startswith('<'):",
+)

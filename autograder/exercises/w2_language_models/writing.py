@@ -76,6 +76,24 @@ def a_likely_unknown(rng):
     return written(rng, table, [first], 9)
 
 
+@generate.case("An UNK in the prompt stays there: it is not drawn, but given.")
+def an_unknown_prompt(rng):
+    first, second, third = some_words(rng, 3)
+    table = {
+        f"{first} <UNK>": {second: 1.0},
+        f"{first} <UNK> {second}": {"<EOS>": 1.0},
+        **{word: {third: 1.0} for word in (first, second, third)},
+    }
+    return written(rng, table, [first, "<UNK>"], 5)
+
+
+@generate.case("A text may end before it has a word.")
+def an_early_end(rng):
+    only = some_words(rng, 1)[0]
+    table = {"": {only: 0.5, "<EOS>": 0.5}, only: {"<EOS>": 1.0}}
+    return Trial(Draws(written(rng, table, [], 3), 300), [Distributed([[[], 0.5], [[only], 0.5]])])
+
+
 @generate.case("The model is asked with all words so far, prompt and drawn ones.")
 def the_whole_past(rng):
     one, other, third, wrong = some_words(rng, 4)
@@ -337,4 +355,18 @@ generate.equivalent(
     "p = np.array([found[word] for word in choices], dtype=float) -> "
     "p = np.array([found[word] for word in choices])",
     "Probabilities are floats; where all of them are 0 and 1, the division makes floats of them.",
+)
+
+generate.slip(
+    "cleans_the_prompt",
+    "<UNK> was taken out of the prompt. Only what is drawn must not be <UNK>; the prompt stays as it is.",
+    "    words = list(prompt)",
+    "    words = [word for word in prompt if word != '<UNK>']",
+)
+
+generate.slip(
+    "wants_a_word_first",
+    "A text without a prompt never ended before its first word. <EOS> may come at once.",
+    'found.pop("<UNK>", None)',
+    'found.pop("<UNK>", None)\n        if not words:\n            found.pop("<EOS>", None)',
 )

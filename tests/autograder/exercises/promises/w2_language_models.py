@@ -5,6 +5,7 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
         "Gives a number to each of the commonest words.": ("three_words", "a_cut_through_a_tie"),
         "First come `<PAD>` 0, `<START>` 1, `<EOS>` 2 and `<UNK>` 3.": ("three_words", "no_room"),
         "Then come the words by falling count.": (
+            "brackets",
             "a_cut_through_a_tie",
             "room_for_more",
             "a_word_many_times_in_one_sentence",
@@ -35,7 +36,7 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
     "shifted_pairs": {
         "Writes sentences as inputs and targets, one place apart.": ("two_words", "cats"),
         "A sentence of no words is `<START>` and `<EOS>`.": ("different_lengths",),
-        "A word that is not in the vocabulary becomes `<UNK>`.": ("unknown_words",),
+        "A word that is not in the vocabulary becomes `<UNK>`.": ("unknown_words", "capitals"),
         "What is longer than `max_len` is cut: such a sentence has no `<EOS>`, unless the cut falls "
         "right behind it.": ("cut_sentences", "one_column"),
         "sentences: List of m sentences, lists of strings.": ("different_lengths", "cats"),
@@ -52,7 +53,11 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
         ),
     },
     "count_ngrams": {
-        "Counts which words follow each context of n - 1 words.": ("three_words", "trigrams"),
+        "Counts which words follow each context of n - 1 words.": (
+            "three_words",
+            "trigrams",
+            "unknown_words",
+        ),
         "Before a sentence stand n - 1 `<START>`, which are never counted as words themselves, and "
         "behind it one `<EOS>`, which is.": ("trigrams", "unigrams", "short_sentences"),
         "No context reaches from one sentence into the next.": ("trigrams", "equal_sentences"),
@@ -63,7 +68,7 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
         "n: Int, 1 or more; for 1 the only context is `()`.": ("unigrams", "short_sentences"),
         "A dictionary from context, a tuple of n - 1 strings, to a dictionary from word to how often "
         "it followed.": ("three_words", "trigrams", "equal_sentences"),
-        "ValueError: If n is below 1.": ("zero", "negative"),
+        "ValueError: If n is below 1.": ("zero", "negative", "zero_of_nothing"),
     },
     "ngram_probability": {
         "Returns the probability of a word after a context, by add-k.": (
@@ -98,6 +103,7 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "Each word, and `<EOS>` behind the last, is asked for with the n - 1 symbols before it; what "
         "lies before the sentence is `<START>`.": (
+            "an_unknown_word",
             "by_trigrams",
             "by_unigrams",
             "a_short_sentence",
@@ -106,7 +112,11 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
             "an_impossible_word",
             "an_impossible_end",
         ),
-        "Long sentences stay finite: 400 words of small probability, say.": ("many_words",),
+        "Long sentences stay finite: 400 words of small probability, say.": (
+            "many_words",
+            "very_unlikely_words",
+            "a_very_unlikely_word",
+        ),
         "sentence: List of strings, perhaps empty.": ("no_words", "two_words"),
         "next_probability: Function of a word and a context, a tuple of n - 1 strings, to the "
         "probability of the word, from 0 to 1.": ("by_trigrams", "by_unigrams"),
@@ -136,6 +146,7 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
             "a_score_is_missing",
             "a_count_of_zero",
             "a_negative_count",
+            "an_impossible_sentence_and_no_count",
         ),
     },
     "scan": {
@@ -151,6 +162,7 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
             "a_generator",
         ),
         "initializer: The carry of the first call; anything, `None` too.": (
+            "nothing_in_between",
             "nothing_to_carry",
             "zero_to_carry",
             "words_and_a_list",
@@ -175,15 +187,24 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
             "one_sentence",
             "no_padding",
         ),
-        "Each symbol counts the same, however long its sentence is.": ("different_lengths",),
-        "Places whose target is 0 are padding and count for nothing, whatever finite logits stand there.": (
+        "Each symbol counts the same, however long its sentence is.": (
+            "different_lengths",
+            "certain_symbols",
+        ),
+        "Places whose target is 0 are padding, wherever they stand, and count for nothing, whatever finite "
+        "logits are there.": (
+            "padding_in_front",
             "an_empty_row",
             "wild_padding",
             "likely_padding",
         ),
         "Log-probabilities pass as logits.": ("log_probabilities",),
         "Logits of 1000 or -1000 do no harm.": ("large_logits",),
-        "preds: Float array or tensor `(batch, T, V)` of logits.": ("different_lengths", "tensors"),
+        "preds: Float array or tensor `(batch, T, V)` of logits.": (
+            "different_lengths",
+            "negative_logits",
+            "tensors",
+        ),
         "target: Int array or tensor `(batch, T)`: what should be predicted.": (
             "different_lengths",
             "tensors",
@@ -214,6 +235,7 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
             "shares",
         ),
         "Drawing stops at `<EOS>`, which is not returned, or after `max_words` new words.": (
+            "an_early_end",
             "a_certain_model",
             "cut",
         ),
@@ -223,7 +245,11 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
         "Not changed.": ("a_certain_model", "cut"),
         "max_words: Int, 0 or more.": ("no_words", "cut"),
         "rng: A `numpy.random.Generator`, the only source of randomness.": ("the_same_generator",),
-        "A list of strings: the prompt, then the new words.": ("cut", "no_prompt"),
+        "A list of strings: the prompt, then the new words.": (
+            "cut",
+            "no_prompt",
+            "an_unknown_prompt",
+        ),
     },
 }
 
