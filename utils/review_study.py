@@ -165,19 +165,27 @@ class TurnedSlider:
 
     Args:
         scores: Dictionary from a number of words to the share of held-out words that come out right.
-        reads: Dictionary from a number of words to a function from a text to probabilities `(3,)`.
-        texts: Strings that each of them reads.
+        nets: Dictionary from a number of words to the `MeanNet` that was trained so.
+        texts: List of m strings that each of them reads.
+        ids: Int array `(m, T)`, the same.
     """
 
-    def __init__(self, scores: dict[int, float], reads: dict[int, Any], texts: list[str]):
-        self.scores, self.reads, self.texts = scores, reads, texts
+    def __init__(
+        self,
+        scores: dict[int, float],
+        nets: dict[int, MeanNet],
+        texts: list[str],
+        ids: np.ndarray,
+    ):
+        self.scores, self.nets, self.texts, self.ids = scores, nets, texts, ids
         self.count = max(scores)
 
     def lines(self, count: int) -> list[str]:
         """Returns what is said of each text after training with so many words turned round."""
-        return [
-            f"{text:28}{LABELS[int(np.argmax(self.reads[count](text)))]}" for text in self.texts
-        ]
+        answers = self.nets[count].answers(self.ids)
+        width = max(map(len, self.texts)) + 2
+        pairs = zip(self.texts, answers, strict=True)
+        return [f"{text:{width}}{LABELS[answer]}" for text, answer in pairs]
 
     def show(self, count: int) -> None:
         """Displays picture and answers for a number of words."""

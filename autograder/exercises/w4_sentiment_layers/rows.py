@@ -352,7 +352,7 @@ serial.slip(
 serial.slip(
     "says_the_shape_that_went_in",
     "The shape that went in came out. Ask the layers, one after the other.",
-    "return reduce(lambda s, layer: layer.output_shape(s), self.layers, input_shape)",
+    "return reduce(after, self.layers, input_shape)",
     "return input_shape",
 )
 
