@@ -44,35 +44,37 @@ import numpy as np
 from keras import ops
 
 from autograder import begin, check, failing, restore, scoreboard
-from utils import classification, embeddings, layer_plots, reviews, review_study
+from utils import classification, embeddings, layer_plots, review_study, reviews
 
 begin("w4_sentiment_layers")
 
 # %% [markdown] id="act_note"
-# **Guess**: naive Bayes counts the words of 750 reviews. What does it make of these
-# three?
+# **Guess**: naive Bayes has counted words and pairs of words in 2,000 reviews. What does it
+# make of these?
 
 # %% id="first_guess" tags=["explore"]
 texts = reviews.load_reviews()
-written = texts.train, texts.validation
-counts = classification.tuned_word_counts(*written, split=reviews.words_of)
+counter = review_study.word_counters(texts.generated)["naive Bayes"]
 for text in (
+    "I am happy",
     "I am not happy",
+    "I am sad",
+    "I am not sad",
     "If only it was a good day",
     "This movie was almost good",
 ):
-    says = reviews.LABELS[counts.predict([text])[0]]
-    print(f"{text}: {says}")
+    print(f"{text}: {reviews.LABELS[counter.predict([text])[0]]}")
 
 # %% [markdown] id="SubClass_task"
 # ## 1. Classes that inherit
 #
-# Old models miss what a small word does to the next one. Nets of layers can do better, and
+# It knows *not good*, for it has read that; *not happy* it has not. Nets of layers can do better, and
 # a framework lets you put layers together like bricks. Its bricks are **classes**. Each layer
 # is a class of its own that takes what all layers have from a common base, and overwrites the
 # one method in which it differs.
 #
 # Here is a base that keeps a number and counts its calls.
+
 
 # %% id="base"
 class MyClass:
@@ -86,6 +88,7 @@ class MyClass:
         return x + self.y
 
     def __call__(self, x):
+        """Counts, and hands x to the method."""
         self.calls += 1
         return self.my_method(x)
 
@@ -218,6 +221,7 @@ def grad(f):
         >>> float(grad(lambda x: 3 * x**2 + x)(2.0))
         13.0
     """
+
     # 1. Within a new function: make float tensors of all leaves of the weights.
     # 2. Record while f computes; refuse what is no scalar.
     # 3. Ask the record for the gradient, zeros where nothing leads back.
@@ -240,6 +244,7 @@ def grad(f):
 
 # %% check="grad"
 check("grad")
+
 
 # %% id="grad_picture" tags=["plot"]
 def parabola(x):
@@ -272,6 +277,7 @@ layer_plots.slope(places, parabola(places), slopes, "A function, and its grad")
 # **Axes.** Examples come first: `(batch, features)`, `(batch, timesteps, features)`. Shapes
 # are told without the batch. Week 1 has examples as columns.
 
+
 # %% id="layer"
 class Layer:
     """What all layers have."""
@@ -280,6 +286,7 @@ class Layer:
         self.weights = []  # What is learned.
 
     def __call__(self, x, mask=None):
+        """Calls `forward`."""
         return self.forward(x, mask)
 
     def forward(self, x, mask=None):
@@ -302,6 +309,7 @@ class ReLU(Layer):
     """Lets through what is above zero."""
 
     def forward(self, x, mask=None):
+        """Returns the larger one of x and 0."""
         return ops.relu(x)
 
 
@@ -478,11 +486,13 @@ check("log_softmax")
 # %% [markdown] id="loss_note"
 # Here it becomes a layer, and the loss is written: the mean of the surprises.
 
+
 # %% id="loss"
 class LogSoftmax(Layer):
     """Makes log-probabilities of scores."""
 
     def forward(self, x, mask=None):
+        """Returns them along the last axis."""
         return log_softmax(x)
 
 
@@ -490,6 +500,7 @@ class Softmax(Layer):
     """Makes probabilities of scores."""
 
     def forward(self, x, mask=None):
+        """Returns them along the last axis."""
         return ops.exp(log_softmax(x))
 
 
@@ -519,6 +530,7 @@ def cross_entropy(log_probabilities, y):
 # Every word gets a number. Number 0 is padding, which fills a row up to the longest review; 1 is
 # `<UNK>`, a word nobody has numbered. A lecture might show it as `[700 680 720 20 55 0 0]`.
 
+
 # %% id="pad"
 def pad(texts, word_to_id):
     """Turns reviews into rows of ids, padded with 0 to the longest.
@@ -543,7 +555,7 @@ def pad(texts, word_to_id):
 # %% id="pad_example" tags=["explore"]
 world = texts.generated
 word_to_id = reviews.number_words(world.texts)
-for text, label in zip(world.texts[:5], world.labels[:5]):
+for text, label in zip(world.texts[:5], world.labels, strict=False):
     print(f"{reviews.LABELS[label]:9}{text}")
 print(pad(["the meal was almost good", "not dull", "zzz"], word_to_id))
 
@@ -929,6 +941,7 @@ def train_step(model, x, y, learning_rate):
     Returns:
         Float, the `cross_entropy` before the step.
     """
+
     # 1. Write the loss as a function of the weights.
     # 2. Compute it, and its gradient, at the weights from before.
     # 3. Move the weights.
@@ -1065,7 +1078,7 @@ def keras_twin(vocabulary_size, d, units, num_classes):
         num_classes: Int.
 
     Returns:
-        A `keras.Model`, not compiled, from int ids `(batch, T)`, any T, to
+        A `keras.Model` from int ids `(batch, T)`, any T, to
         log-probabilities `(batch, num_classes)`.
     """
     # 1. Input and embedding, with a mask.
@@ -1086,18 +1099,22 @@ check("keras_twin")
 # %% [markdown] id="twin_note"
 # ### To the last digit
 #
-# Your trained weights, in Keras. And what does the framework give in return? The same step by
-# your loop, by your loop compiled once with `tf.function`, and by Keras's own.
+# Your trained weights, in Keras: do both say the same of 400 reviews?
 
 # %% id="twin" tags=["explore"]
-import time
-
 net = Serial(reader, head)
 twin = keras_twin(*table.shape, 32, 3)
 twin.set_weights(keras.tree.flatten(net.weights))
 ids = pad(texts.negation.texts, word_to_id)
 yours, theirs = (ops.convert_to_numpy(model(ids)) for model in (net, twin))
 print(f"largest difference of {yours.size:,}: {abs(yours - theirs).max():.1e}")
+
+# %% [markdown] id="speed_note"
+# And what does a framework give in return? The same step by your loop, by your loop compiled
+# once with `tf.function`, and by Keras's own.
+
+# %% id="speed" tags=["explore"]
+import time
 
 
 def loss_of(weights, x, y):
@@ -1478,6 +1495,8 @@ for step in range(STEPS):
 
 test = texts.independent
 said = np.argmax(open_head(open_means(test)), axis=1)
+written = texts.train, texts.validation
+counts = classification.tuned_word_counts(*written, split=reviews.words_of)
 counted = counts.predict(test.texts)
 for name, answers in {"your net": said, "naive Bayes": counted}.items():
     print(name, classification.accuracy_interval(answers, test.labels))
@@ -1488,7 +1507,7 @@ print("net against counts:", classification.mcnemar(said, counted, test.labels))
 # with the reviews to learn from, which flatters. Here are the figures without them.
 
 # %% id="doubt" tags=["explore"]
-first = dict(zip(test.texts, test.labels))
+first = dict(zip(test.texts, test.labels, strict=True))
 second = texts.second_labels
 equal = sum(first[text] == label for text, label in second.items())
 print(f"labelled twice: {equal} of {len(second)} agree")
@@ -1526,7 +1545,6 @@ REVIEW = "the film was not superb"
 
 print("never turned round:", *sorted(set(texts.negation.words))[:12])
 row = pad([REVIEW], word_to_id)
-counter = review_study.word_counters(world)["naive Bayes"]
 layer_plots.needles(
     REVIEW,
     {
