@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from utils.plotting import BLUE, GREEN, GREY, INK, ORANGE, PALE, PINK, picture
+from utils.plotting import BLUE, GREEN, GREY, INK, ORANGE, PALE, PAPER, PINK, picture
 
 KINDS = ("good", "good, turned round", "bad", "bad, turned round")
 COLOURS, MARKERS = (BLUE, ORANGE, PINK, GREEN), ("o", "X", "s", "^")
@@ -107,13 +107,16 @@ def score_table(scores, title, chance=CHANCE):
     """
     figure, axes = plt.subplots(figsize=(6.2, 3.2))
     rows = np.arange(len(scores))
+    box = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.8}  # The line of chance ends there.
     looks = ((ORANGE, "//", "no hidden layer"), (BLUE, "", "a hidden layer"))
     for number, (colour, hatch, label) in enumerate(looks):
         values = [pair[number] for pair in scores.values()]
         places = rows + 0.38 * (number - 0.5)
         axes.barh(places, values, 0.36, color=colour, hatch=hatch, ec="white", label=label)
         for place, value in zip(places, values, strict=True):
-            axes.text(value + 0.01, place, f"{value:.2f}", va="center", fontsize=9, color=colour)
+            axes.text(
+                value + 0.01, place, f"{value:.2f}", va="center", fontsize=9, color=colour, bbox=box
+            )
     axes.axvline(chance, color=GREY, ls="--", lw=1.2, label="chance")
     axes.set_yticks(rows, list(scores))
     axes.invert_yaxis()
@@ -174,7 +177,7 @@ def needles(text, probabilities):
     Returns:
         The Figure.
     """
-    figure, axes = plt.subplots(figsize=(6.4, 2.5))
+    figure, axes = plt.subplots(figsize=(6.4, 2.2))
     axes.axis("off")
     angles = np.linspace(0, np.pi, 61)
     spoken = []
@@ -189,11 +192,11 @@ def needles(text, probabilities):
         axes.plot(middle, 0, "o", color=INK, ms=6)
         says = ("positive", "neutral", "negative")[int(np.argmax([positive, neutral, negative]))]
         axes.text(middle, -0.28, name, ha="center", va="top", fontsize=10, weight="bold")
-        axes.text(middle, -0.92, says, ha="center", va="top", fontsize=10)
+        axes.text(middle, -0.8, says, ha="center", va="top", fontsize=10)
         axes.text(middle - 1, -0.06, "−", ha="center", va="top", fontsize=11)
         axes.text(middle + 1, -0.06, "+", ha="center", va="top", fontsize=11)
         spoken.append(f"{name}: {says}, needle at {lean:+.2f}.")
-    axes.set(xlim=(-1.4, 2.6 * len(probabilities) - 1.2), ylim=(-1.5, 1.2), aspect="equal")
+    axes.set(xlim=(-1.4, 2.6 * len(probabilities) - 1.2), ylim=(-1.35, 1.15), aspect="equal")
     shown = text if len(text) <= 60 else f"{text[:57]}..."
     axes.set_title(f"“{shown}”")
     axes.spoken = " ".join([f"Needles from -1, negative, to 1, positive, for {text!r}.", *spoken])

@@ -664,7 +664,7 @@ names = ["<UNK>", *word_to_id]
 emoji_plots.index_rows(example, names)
 
 # %% [markdown] id="Embedding_think"
-# The generator never wrote *this movie*, so *movie* is unknown.
+# The generator never wrote *movie*: it is unknown.
 #
 # **Think.** A word stands three times in a batch. What does its row's gradient consist of?
 #
@@ -1123,7 +1123,8 @@ def loss_of(weights, x, y):
     return cross_entropy(head(x), y)
 
 
-weights, compiled = head.weights, tf.function(grad(loss_of))
+weights = head.weights
+compiled = tf.function(grad(loss_of), autograph=False)
 small = keras.Sequential(
     [keras.layers.Dense(32, "relu"), keras.layers.Dense(3, "softmax")]
 )
@@ -1431,7 +1432,7 @@ for name, model in review_study.word_counters(world).items():
 layer_plots.score_table(scores, "Vectors and a hidden layer")
 
 # %% [markdown] id="table_think"
-# Both are needed. Nets with vectors of their own learn a rule for each word that they saw turned
+# Both are needed. Five of the six are below chance, or about there. Nets with vectors of their own learn a rule for each word that they saw turned
 # round, and know nothing of the others: they read the word and not the *not*. Vectors that are
 # trained on drift away from the words that are not turned round. A linear net has no room for an
 # XOR.
@@ -1469,7 +1470,7 @@ review_study.TurnedSlider(by_count, reads, shown, pad(shown, word_to_id))
 #
 # Now reviews that were **written**: 750 to learn from, 150 to choose by, 150 independent ones to be
 # scored once. All of them were written by a language model for this course, none by a customer.
-# The labels are the writer's. A hundred were labelled a second time, blind.
+# The labels are the writer's. A hundred were labelled a second time, from a list without labels.
 #
 # Your framework against naive Bayes, tuned. The number of steps was chosen by the 150.
 
@@ -1515,13 +1516,23 @@ fresh = ~reviews.shares_run(test.texts, texts.train.texts)
 for name, answers in {"your net": said, "naive Bayes": counted}.items():
     part = classification.accuracy_interval(answers[fresh], test.labels[fresh])
     print(f"{name}, on the {fresh.sum()} others: {part}")
+by_choice = counts.score(texts.validation.texts, texts.validation.labels)
+print(f"naive Bayes, on the reviews to choose by: {by_choice:.2f}")
 pairs = texts.same_bag
 said = np.argmax(open_head(open_means(pairs)), axis=1)
 both = classification.pairs_right(said, pairs.labels)
 print(f"pairs of the same words, both right: {both:.2f}")
 
 # %% [markdown] id="independent_think"
-# INDEPENDENT_TEXT
+# Naive Bayes wins, and clearly: we had hoped for a draw. Written reviews praise and blame in a
+# thousand ways, mostly without a word of feeling, and a quarter of the different words to learn from has no
+# vector in the course's small world. Counts use them all. What was learned in the closed world
+# is true there, and does not carry over by itself.
+#
+# Read the score of the counts with care, too. It is far better on the independent reviews than on
+# those to choose by. All were written by one kind of writer to one brief, and the independent ones
+# turn out to be nearer to those that were learned from, phrase by phrase. The card in
+# `data/short_reviews` has the figures.
 #
 # **Think.** Why can your net never get both reviews of a pair of the same words right?
 #
@@ -1541,7 +1552,7 @@ print(f"pairs of the same words, both right: {both:.2f}")
 # that was never turned round in training: *happy*, say, or one of those printed.
 
 # %% id="needles" tags=["plot"]
-REVIEW = "the film was not superb"
+REVIEW = "the film was never wonderful"
 
 print("never turned round:", *sorted(set(texts.negation.words))[:12])
 row = pad([REVIEW], word_to_id)
@@ -1562,7 +1573,7 @@ layer_plots.needles(
 # - `grad` turns a loss into slopes, by a record of what was computed. NumPy in between cuts it.
 # - Padding must change nothing: the mask travels beside the output, up to the mean.
 # - *Not* is an XOR. It takes a hidden layer, and vectors in which unseen words lie near seen ones.
-# - In a closed world all that can be shown; on written reviews nothing more than a draw was.
+# - In a closed world all this can be shown. On written reviews, counting words was better.
 
 # %% [markdown] id="going_further"
 # ## Going further

@@ -58,6 +58,25 @@ def test_numbers_of_weights(reference):
     assert np.log(3) == pytest.approx(1.1, abs=0.01)
 
 
+def test_a_quarter_of_the_words_has_no_vector(texts):
+    """Has a quarter of the different words of the written reviews no vector of the course's?"""
+    words, vectors = reviews.number_words(texts.train.texts), embeddings.load_vectors("course")
+    assert "a quarter of the different words" in prose("independent_think")
+    assert np.mean([word not in vectors for word in words]) == pytest.approx(0.25, abs=0.035)
+
+
+def test_counts_are_better_on_the_independent_reviews_than_on_those_to_choose_by(texts):
+    """Is the text right about naive Bayes?"""
+    from utils.classification import tuned_word_counts
+
+    counts = tuned_word_counts(texts.train, texts.validation, split=reviews.words_of)
+    scores = [
+        counts.score(part.texts, part.labels) for part in (texts.independent, texts.validation)
+    ]
+    assert scores[0] > scores[1] + 0.1
+    assert "far better on the independent reviews" in prose("independent_think")
+
+
 @pytest.fixture(scope="module")
 def rivals(texts):
     """Trains what the table shows, and the notebook's own net likewise."""
