@@ -136,3 +136,33 @@ def hangs_on_the_length():
 def gives_other_words_a_say():
     E, W1, b1, W2, b2 = reference.not_gate()
     return np.vstack([E[:4], [[0, 0.4, 0]]]), W1, b1, W2, b2
+
+
+UNITS = "W1 = np.array([[-1, -1, 0, 0], [1, 0, 1, 0], [0, 1, 0, 1]], float)"
+SCORES = "W2 = np.array([[1, -1], [-1, 1], [0, 1], [1, 0]], float)"
+RETURNED = "return (E, W1, np.zeros(4), W2, {bias})"
+for right, others in {
+    UNITS: (
+        "[[-2, -1, 0, 0], [1, 0, 1, 0], [0, 1, 0, 1]]",
+        "[[-1, -2, 0, 0], [1, 0, 1, 0], [0, 1, 0, 1]]",
+        "[[-1, -1, 0, 0], [1, -1, 1, 0], [0, 1, 0, 1]]",
+        "[[-1, -1, 0, 0], [1, 0, 1, -1], [0, 1, 0, 1]]",
+        "[[-1, -1, 0, 0], [1, 0, 1, 0], [-1, 1, 0, 1]]",
+        "[[-1, -1, 0, 0], [1, 0, 1, 0], [0, 1, -1, 1]]",
+    ),
+    SCORES: (
+        "[[2, -1], [-1, 1], [0, 1], [1, 0]]",
+        "[[1, -2], [-1, 1], [0, 1], [1, 0]]",
+        "[[1, -1], [-2, 1], [0, 1], [1, 0]]",
+        "[[1, -1], [-1, 2], [0, 1], [1, 0]]",
+    ),
+}.items():
+    for other in others:
+        start = right.split("[", 1)[0]
+        not_gate.equivalent(
+            f"{right} -> {start}{other}, float)", "These weights are right on all sentences, too."
+        )
+not_gate.equivalent(
+    f"{RETURNED.format(bias='np.zeros(2)')} -> {RETURNED.format(bias='np.zeros(1)')}",
+    "A single zero is added to both scores all the same.",
+)

@@ -56,45 +56,45 @@ def signed(rng, shape):
     return values.astype("float32")
 
 
-def layers(*made):
+def named(*made):
     """Names the layers, since a constructor's arguments are a dictionary."""
     return {f"layer_{number}": one for number, one in enumerate(made)}
 
 
 @serial.case("Two layers, one after the other.")
 def on_paper(rng):
-    return Steps(layers(layer(rng), layer(rng)), [["__call__", {"x": float(rng.integers(1, 9))}]])
+    return Steps(named(layer(rng), layer(rng)), [["__call__", {"x": float(rng.integers(1, 9))}]])
 
 
 @serial.case("Three layers, arrays; and one alone.")
 def more_layers(rng):
     call = ["__call__", {"x": floats(rng, (2, 3))}]
-    return Steps(layers(layer(rng), layer(rng, "bare"), layer(rng)), [call])
+    return Steps(named(layer(rng), layer(rng, "bare"), layer(rng)), [call])
 
 
 @serial.case("A layer's mask is made of what went into it, and goes to the next.")
 def masks(rng):
-    made = layers(layer(rng, "masks"), layer(rng, "asks"), layer(rng, "asks"))
+    made = named(layer(rng, "masks"), layer(rng, "asks"), layer(rng, "asks"))
     return Steps(made, [["__call__", {"x": -signed(rng, (2, 3))}]])
 
 
 @serial.case("A mask that one layer drops is gone for the next.")
 def dropped(rng):
-    made = layers(layer(rng, "masks"), layer(rng, "drops"), layer(rng, "asks"))
+    made = named(layer(rng, "masks"), layer(rng, "drops"), layer(rng, "asks"))
     return Steps(made, [["__call__", {"x": signed(rng, 4)}]])
 
 
 @serial.case("A mask that comes from outside goes to the first layer.")
 def from_outside(rng):
     mask = signed(rng, (2, 3)) > 0
-    made = layers(layer(rng, "asks"), layer(rng), layer(rng, "asks"))
+    made = named(layer(rng, "asks"), layer(rng), layer(rng, "asks"))
     call = ["__call__", {"x": signed(rng, (2, 3)), "mask": mask}]
     return Steps(made, [call, ["__call__", {"x": signed(rng, (2, 3))}]])
 
 
 @serial.case("The mask that comes out is that of the last layer.")
 def mask_that_comes_out(rng):
-    made = layers(layer(rng), layer(rng, "masks"), layer(rng))
+    made = named(layer(rng), layer(rng, "masks"), layer(rng))
     x, mask = signed(rng, (2, 3)), signed(rng, (2, 3)) > 0
     x[0] -= 4
     asked = [["compute_mask", {"x": x}], ["compute_mask", {"x": x, "mask": mask}]]
@@ -102,18 +102,18 @@ def mask_that_comes_out(rng):
 
 
 @serial.case("Weights are the list of the layers' lists, and can be set.")
-def weights(rng):
+def weights_of_layers(rng):
     x = float(rng.integers(2, 9))
     new = [[float(numbers(rng, ()))], [], [float(numbers(rng, ()))]]
     steps = [READING, setting(new), ["__call__", {"x": x}], READING]
-    return Steps(layers(layer(rng), layer(rng, "bare"), layer(rng)), steps, ["weights"])
+    return Steps(named(layer(rng), layer(rng, "bare"), layer(rng)), steps, ["weights"])
 
 
 @serial.case(
     "First weights: each layer gets the shape that comes out of the one before, and one generator."
 )
 def first_weights(rng):
-    made = layers(layer(rng, "grows"), layer(rng), layer(rng, "drops"), layer(rng))
+    made = named(layer(rng, "grows"), layer(rng), layer(rng, "drops"), layer(rng))
     shape = tuple(int(n) for n in rng.integers(2, 99, 2))
     steps = [["init_weights", {"input_shape": shape, "rng": seed_from(rng)}], READING]
     return Steps(made, steps)
@@ -121,15 +121,15 @@ def first_weights(rng):
 
 @serial.case("The shape that comes out is that of the last layer.")
 def shapes(rng):
-    made = layers(layer(rng, "grows"), layer(rng, "drops"), layer(rng, "grows"))
+    made = named(layer(rng, "grows"), layer(rng, "drops"), layer(rng, "grows"))
     shape = tuple(int(n) for n in rng.integers(2, 99, 2))
     return Steps(made, [["output_shape", {"input_shape": shape}]])
 
 
 @serial.case("A row of layers is a layer of another.")
 def nested(rng):
-    inner = Own(layers(layer(rng, "masks"), layer(rng)))
-    made = layers(layer(rng), inner, layer(rng, "asks"))
+    inner = Own(named(layer(rng, "masks"), layer(rng)))
+    made = named(layer(rng), inner, layer(rng, "asks"))
     x = signed(rng, (2, 3))
     x[1] = -abs(x[1]) - 9
     new = [[2.0], [[float(rng.integers(3, 9))], [float(rng.integers(3, 9))]], [1.5]]
@@ -139,8 +139,8 @@ def nested(rng):
 
 @serial.case("Nested, it hands shape and generator through, too.")
 def nested_first_weights(rng):
-    inner = Own(layers(layer(rng, "grows"), layer(rng)))
-    made = layers(inner, layer(rng, "drops"), layer(rng))
+    inner = Own(named(layer(rng, "grows"), layer(rng)))
+    made = named(inner, layer(rng, "drops"), layer(rng))
     shape = tuple(int(n) for n in rng.integers(2, 99, 2))
     steps = [["init_weights", {"input_shape": shape, "rng": seed_from(rng)}], READING]
     return Steps(made, [*steps, ["output_shape", {"input_shape": shape}]])
@@ -160,7 +160,7 @@ def no_layer(rng):
 
 @serial.case("Gradients flow through all layers.")
 def gradients(rng):
-    made = layers(layer(rng, "bare"), layer(rng, "bare"))
+    made = named(layer(rng, "bare"), layer(rng, "bare"))
     return slopes_of(made, floats(rng, (2, 3)), floats(rng, (2, 3)))
 
 
@@ -392,3 +392,11 @@ def keeps_a_copy(*layers):
 @serial.misconception("Layers come one by one, and not in a list: `Serial(Dense(4), ReLU())`.")
 def takes_a_list(layers):
     return reference.Serial(*layers)
+
+
+for strict in (")", ", strict=False)"):
+    serial.equivalent(
+        "for layer, value in zip(self.layers, values, strict=True): -> "
+        f"for layer, value in zip(self.layers, values{strict}:",
+        "A list of another length is not promised to be refused.",
+    )

@@ -291,3 +291,14 @@ def in_numpy(vocabulary_size, d):
             return np.asarray(self.weights[0])[np.asarray(x)]
 
     return Numpy(vocabulary_size, d)
+
+
+embedding.equivalent(
+    "super().__init__() -> pass",
+    "Before it has a table, nobody asks the layer for its weights: `init_weights` sets them, or who comes "
+    "from outside.",
+)
+embedding.equivalent(
+    "return ops.take(self.weights[0], ids, axis=0) -> return ops.take(self.weights[-1], ids, axis=0)",
+    "The table is the only weight.",
+)

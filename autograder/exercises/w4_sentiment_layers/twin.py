@@ -185,3 +185,8 @@ keras_twin.slip(
     "(hidden)",
     "(mean)",
 )
+
+keras_twin.equivalent(
+    "ids = keras.Input((None,), dtype='int32') -> ids = keras.Input((None,))",
+    "Keras's embedding makes whole numbers of its ids.",
+)

@@ -115,8 +115,12 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
             "no_layer",
             "nested",
         ),
-        "The list of the layers' `weights`, as they are now.": ("weights", "nested", "no_layer"),
-        "Gives each layer its entry of a list.": ("weights", "nested"),
+        "The list of the layers' `weights`, as they are now.": (
+            "weights_of_layers",
+            "nested",
+            "no_layer",
+        ),
+        "Gives each layer its entry of a list.": ("weights_of_layers", "nested"),
         "Lets each layer draw first weights.": ("first_weights", "nested_first_weights"),
         "They draw in order, from one `rng`, each for the shape that it will get.": (
             "first_weights",
