@@ -154,8 +154,8 @@ def _words(text: str) -> tuple[str, ...]:
 def words_of(text: str) -> list[str]:
     """Splits a review into words in lower case; "isn't" is "is not".
 
-    It does what `utils.text.tokenize` does, for plain English, and needs nothing that takes seconds to
-    import.
+    It does nearly what `utils.text.tokenize` does, and needs nothing that takes seconds to import. What
+    begins with 's or 'd is left out: "it's" is "it".
 
     Args:
         text: String.

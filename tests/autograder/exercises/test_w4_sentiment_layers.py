@@ -47,6 +47,10 @@ def whole_net(reference: Reference, rng: np.random.Generator):
     layers = (reference.Embedding(9, 4), reference.Mean(), reference.Dense(5), reference.ReLU())
     net = reference.Serial(*layers, reference.Dense(3), reference.LogSoftmax())
     net.init_weights((None,), rng)
+    moved = [
+        w + rng.normal(0, 0.2, w.shape).astype("float32") for w in keras.tree.flatten(net.weights)
+    ]
+    net.weights = keras.tree.pack_sequence_as(net.weights, moved)  # No unit sits on ReLU's corner.
     ids = np.where(np.arange(6) < rng.integers(1, 7, (7, 1)), rng.integers(1, 9, (7, 6)), 0)
     ids[2] = 0
     return net, ids, rng.integers(0, 3, 7)
