@@ -26,7 +26,7 @@ log_softmax = assignment.exercise("log_softmax", points=10, types={"result": "an
 embedding = assignment.exercise("Embedding", points=11)
 mean = assignment.exercise("Mean", points=12)
 serial = assignment.exercise("Serial", points=15)
-train_step = assignment.exercise("train_step", points=12, depends_on=("grad",))
+train_step = assignment.exercise("train_step", points=12, depends_on=("grad",), time_limit=20.0)
 keras_twin = assignment.exercise("keras_twin", points=10, time_limit=20.0)
 sigmoid = assignment.exercise("Sigmoid", points=0)
 count_weights = assignment.exercise("count_weights", points=0, types={"result": "a number"})
