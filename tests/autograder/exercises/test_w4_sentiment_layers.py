@@ -8,6 +8,7 @@ import pytest
 import tensorflow as tf
 from scipy import special
 
+from autograder.checks.measures.weights import first_weights
 from autograder.declaration.course import Course
 from autograder.declaration.reference import Reference
 
@@ -192,3 +193,18 @@ def test_a_net_for_reviews_has_fifty_nine_weights(reference: Reference):
     net = reference.Serial(*layers, reference.Dense(3), reference.Softmax())
     net.init_weights((5,), np.random.default_rng(0))
     assert reference.count_weights(net) == 24 + 20 + 15
+
+
+def test_the_measure_of_first_weights_tells_normal_from_even():
+    """Does it find deviation and tails, and say nothing of what is no array?"""
+    rng = np.random.default_rng(0)
+    normal = rng.normal(0, 0.3, (200, 60)).astype("float32")
+    even = rng.uniform(-1, 1, 12_000)
+    seen = first_weights({"results": [None, [normal, even]]}, {})
+    assert seen["deviation_0"] == pytest.approx(0.3, rel=0.03)
+    assert seen["tails_0"] == pytest.approx(3, abs=0.2)
+    assert seen["tails_1"] == pytest.approx(1.8, abs=0.1)
+    assert seen["single"] == 0
+    assert first_weights({"results": [None, [normal]]}, {})["single"] == 1
+    for observation in ({}, {"results": [None, 3.0]}, {"results": [None, ["a", None]]}):
+        assert not first_weights(observation, {})["single"]
