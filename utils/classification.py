@@ -115,17 +115,18 @@ def pairs_right(predicted, true) -> float:
     return float(right.reshape(-1, 2).all(axis=1).mean())
 
 
-def tuned_word_counts(train, validation, orders=(1, 2)):
+def tuned_word_counts(train, validation, orders=(1, 2), split=tokenize):
     """Fits naive Bayes on counts of words, tuned on the validation sentences.
 
     Knows no word vectors: a word that it was not trained on does not exist for it. Of all pairs of
     order and smoothing, the one that puts most validation sentences right is kept.
 
     Args:
-        train: `utils.emoji.Sentences` to learn from.
-        validation: `utils.emoji.Sentences` to choose by.
+        train: `utils.emoji.Sentences`, or anything with texts and labels, to learn from.
+        validation: The same, to choose by.
         orders: Ints to choose from. 1 counts single words; 2 counts pairs of neighbours too, and
             so sees a little of the order.
+        split: Function from a string to a list of words.
 
     Returns:
         A fitted scikit-learn pipeline; its `predict` takes a list of strings.
@@ -142,7 +143,7 @@ def tuned_word_counts(train, validation, orders=(1, 2)):
     for order in orders:
         for smoothing in (0.03, 0.1, 0.3, 1.0, 3.0):
             counts = CountVectorizer(
-                tokenizer=tokenize, token_pattern=None, lowercase=False, ngram_range=(1, order)
+                tokenizer=split, token_pattern=None, lowercase=False, ngram_range=(1, order)
             )
             fitted = make_pipeline(counts, ComplementNB(alpha=smoothing))
             fitted.fit(train.texts, train.labels)

@@ -49,5 +49,7 @@ def test_no_signature_and_no_body_of_a_reference(assignment_id: str):
     for path in SHARED:
         for function in functions(Path(path).read_text(encoding="utf-8")):
             place = f"{path.name}: {function.name}"
-            assert signature_of(function) not in signatures, place
+            # Many classes are made with the same arguments; what they do with them must differ.
+            if function.name != "__init__":
+                assert signature_of(function) not in signatures, place
             assert body_of(function) not in bodies, f"{place} = {bodies.get(body_of(function))}"

@@ -14,10 +14,12 @@ from autograder.checks.measures.clips import clip_made
 from autograder.checks.measures.directions import axis_of_pairs, directions_of_gradients
 from autograder.checks.measures.memory import memory_of_gru
 from autograder.checks.measures.names import first_step, surprise_of_names
+from autograder.checks.measures.weights import first_weights
 
 MEASURES: dict[str, Callable[[dict[str, Any], dict[str, Any]], dict[str, Any]]] = {
     measure.__name__: measure
     for measure in (
         surprise_of_names, first_step, memory_of_gru, axis_of_pairs, directions_of_gradients, clip_made,
+        first_weights,
     )
 }  # fmt: skip
