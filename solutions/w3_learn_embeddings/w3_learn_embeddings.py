@@ -1464,8 +1464,8 @@ print("Chosen:", *chosen)
 # There is nothing to find there.
 #
 # You score them once. We did not: while this notebook was written they were scored in
-# three runs, and the recipe behind it had been tried on them, too. They have chosen no
-# setting here, but they are not unseen.
+# half a dozen runs, and the recipe behind it had been tried on them, too. They have
+# chosen no setting here, but they are not unseen.
 
 # %% id="held_out" tags=["train"]
 other = word_corpus.read_sentences(word_corpus.write_sentences(shuffled=True))
