@@ -81,7 +81,7 @@ def is_tree(paths: Any, codes: Any) -> bool:
 
 
 def own_or_balanced(
-    make: Callable[[np.ndarray], Any], counts: Sequence[int] | np.ndarray
+    make: Callable[[Any], Any], counts: Sequence[int] | np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Makes a tree with a function; where that is not written or gives none, takes the balanced one.
 
@@ -89,7 +89,7 @@ def own_or_balanced(
 
     Args:
         make: Function from counts to `paths, codes`.
-        counts: Int array `(V,)`.
+        counts: Ints `(V,)`.
 
     Returns:
         paths: Int array `(V, L)`.

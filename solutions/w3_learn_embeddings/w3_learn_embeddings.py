@@ -39,6 +39,10 @@ if "google.colab" in sys.modules:
             archive.extract(item)
 here = [Path.cwd(), *Path.cwd().parents]
 sys.path[:0] = [str(p) for p in here if (p / "utils/recurrent.py").is_file()]
+
+from utils.quiet import import_quietly
+
+import_quietly("keras")
 import keras
 import numpy as np
 from sklearn.decomposition import PCA
@@ -1464,8 +1468,8 @@ print("Chosen:", *chosen)
 # There is nothing to find there.
 #
 # You score them once. We did not: while this notebook was written they were scored in
-# three runs, and the recipe behind it had been tried on them, too. They have chosen no
-# setting here, but they are not unseen.
+# half a dozen runs, and the recipe behind it had been tried on them, too. They have
+# chosen no setting here, but they are not unseen.
 
 # %% id="held_out" tags=["train"]
 other = word_corpus.read_sentences(word_corpus.write_sentences(shuffled=True))

@@ -312,7 +312,8 @@ exercise.slip(
 )
 exercise.slip(
     "forgets_to_add_up",
-    "A group that was joined counts as much as one of its halves. It counts as much as both together.",
+    "All words hang on one long branch. A group that was joined counts as much as both its halves together, "
+    "and its place among the others is found anew.",
     "one + other",
     "other",
 )
@@ -371,24 +372,6 @@ exercise.slip(
 )
 def an_even_tree(counts):
     return reference.huffman_codes([1] * len(counts))
-
-
-@exercise.misconception(
-    "The groups are put in order once, at the start. A group that was joined has a new count, and its place "
-    "among the others is to be found anew."
-)
-def sorts_once(counts):
-    size = len(counts)
-    if size < 2:
-        raise ValueError("too few")
-    order = np.argsort(np.asarray(counts), kind="stable").tolist()
-    paths, codes = np.full((size, size - 1), -1), np.zeros((size, size - 1), dtype=int)
-    for depth, word in enumerate(order[::-1]):
-        last = min(depth, size - 2)
-        paths[word, : last + 1] = np.arange(last + 1)
-        codes[word, :last] = 1
-        codes[word, last] = int(depth == size - 1)
-    return paths, codes
 
 
 @exercise.misconception(
