@@ -52,7 +52,7 @@ LOOKS = {
     "most": "return float(lags.max())",
     "kinds": "return float(len(np.unique(X[X > 7])))",
     "mixed": "return float(np.mean([len(set(row[(row > 7) & (row < 16)])) > 1 for row in X]))",
-    "rarest": "pairs = np.bincount(y * longest + lags - 1, minlength=8 * longest)\n"
+    "rarest": "pairs = np.bincount(np.maximum(y * longest + lags - 1, 0), minlength=8 * longest)\n"
     "    return float(pairs.min() / pairs.mean())",
     "together": "both = (X[1:] > 7) & (X[:-1] > 7) & (X[1:] < 16)\n"
     "    return float((X[1:] == X[:-1])[both].mean())",
