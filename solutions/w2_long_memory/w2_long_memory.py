@@ -485,8 +485,8 @@ def truncated_gradients(x, y, a0, parameters, window, loss_and_gradients):
             T_x or more, everything is one window.
         loss_and_gradients: Function `(x, y, a_start, parameters)` that returns
             the summed loss of some steps, a dictionary of its gradients under
-            any names, the same each time, and the last state `(n_a, m)`. Called once a window, in
-            the order of time.
+            any names, the same each time, and the last state `(n_a, m)`.
+            Called once a window, in the order of time.
 
     Returns:
         loss: Float, the sum over all windows.
