@@ -42,10 +42,8 @@ sys.path[:0] = [str(p) for p in here if (p / "utils/recurrent.py").is_file()]
 
 from utils.quiet import import_quietly
 
-import_quietly("keras")
-import keras
+keras = import_quietly("keras")
 import numpy as np
-from sklearn.decomposition import PCA
 
 from autograder import begin, check, failing, restore, scoreboard
 from utils import classification, embedding_plots, word_corpus, word_trees
@@ -1560,6 +1558,8 @@ else:
 # came of it. None of these countries stands in a sentence with its capital.
 
 # %% id="finale" tags=["plot"]
+from sklearn.decomposition import PCA
+
 pairs_drawn = [
     (asked["question"][2], asked["answer"])
     for asked in held_out
