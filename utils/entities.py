@@ -171,7 +171,29 @@ class Training(NamedTuple):
     seconds: float
 
 
-def train(model, batches, loss, steps, rate=0.005, frozen=None) -> Training:
+def rows_of_vectors(numbers, vectors, seed=0):
+    """Writes word vectors as a table for an embedding layer.
+
+    Args:
+        numbers: Dictionary from word to number.
+        vectors: `WordVectors` of d numbers.
+        seed: Of the small numbers that stand where there is no vector.
+
+    Returns:
+        Float array `(V, d)`, vectors of one length, and bool array `(V,)`: which words have one.
+    """
+    d = len(vectors[next(iter(vectors.words))])
+    table = np.random.default_rng(seed).uniform(-0.05, 0.05, (len(numbers), d))
+    has_one = np.zeros(len(numbers), dtype=bool)
+    for word, number in numbers.items():
+        if word in vectors:
+            vector = np.asarray(vectors[word], dtype=float)
+            table[number] = 3 * vector / np.linalg.norm(vector)
+            has_one[number] = True
+    return table.astype("float32"), has_one
+
+
+def train(model, batches, loss, steps, rate=0.005, table=None, fixed=None) -> Training:
     """Trains a tagger by Adam, its rate falling to a tenth.
 
     Args:
@@ -180,7 +202,8 @@ def train(model, batches, loss, steps, rate=0.005, frozen=None) -> Training:
         loss: Function of `(y_true, y_pred)`.
         steps: How many batches.
         rate: First learning rate.
-        frozen: None, or a float array `(V, d)`: what the weights of that shape are set to, and stay.
+        table: None, or a float array `(V, d)`: what the weights of that shape begin with.
+        fixed: None, or a bool array `(V,)`: rows of the table that stay as they are.
     """
     import keras
     import tensorflow as tf
@@ -188,12 +211,11 @@ def train(model, batches, loss, steps, rate=0.005, frozen=None) -> Training:
     schedule = keras.optimizers.schedules.PolynomialDecay(rate, steps, rate / 10)
     optimizer = keras.optimizers.Adam(schedule, clipnorm=1.0)
     weights = model.trainable_weights
-    if frozen is not None:
-        for weight in weights:
-            if tuple(weight.shape) == np.shape(frozen):
-                weight.assign(frozen)
-        weights = [weight for weight in weights if tuple(weight.shape) != np.shape(frozen)]
     optimizer.build(weights)
+    rows = [w for w in weights if table is not None and tuple(w.shape) == table.shape]
+    for weight in rows:
+        weight.assign(table)
+    stays = np.zeros((len(table), 1), bool) if rows and fixed is None else fixed
     ids = tf.TensorSpec([None, None], tf.int32)
 
     @tf.function(input_signature=[ids, ids])
@@ -201,6 +223,8 @@ def train(model, batches, loss, steps, rate=0.005, frozen=None) -> Training:
         with tf.GradientTape() as tape:
             value = loss(Y, model(X, training=True))
         optimizer.apply(tape.gradient(value, weights), weights)
+        for weight in rows:
+            weight.assign(tf.where(np.reshape(stays, (-1, 1)), table, weight))
         return value
 
     started, losses = time.monotonic(), []
@@ -224,9 +248,7 @@ def log_probabilities(model, x, size=100):
         for row, sentence in zip(ids, rows, strict=True):
             row[: len(sentence)] = sentence
         outputs = np.asarray(model(ids, training=False), dtype=float)
-        found += [
-            output[: len(sentence)] for output, sentence in zip(outputs, rows, strict=True)
-        ]
+        found += [output[: len(sentence)] for output, sentence in zip(outputs, rows, strict=True)]
     return found
 
 

@@ -156,7 +156,9 @@ def report(grammar):
         for kept in ("learn", "new"):
             other = grammar.sentences(400, 2, templates, kept)[0]
             twins = sum(tuple(row) in known for row in other)
-            print(f"{templates} templates, {kept} names: {twins} of 400 stand in them word for word")
+            print(
+                f"{templates} templates, {kept} names: {twins} of 400 stand in them word for word"
+            )
 
 
 if __name__ == "__main__":
