@@ -255,7 +255,9 @@ def ends_with_a_small_batch(batch_size, x, y, rng):
             )
 
 
-@data_generator.misconception("Each pass has the same order. Draw a new one when a pass begins.")
+@data_generator.misconception(
+    "Each pass has the same order. With a generator, draw a new one when a pass begins."
+)
 def one_order_for_all(batch_size, x, y, rng):
     if not x:
         raise ValueError
@@ -263,12 +265,6 @@ def one_order_for_all(batch_size, x, y, rng):
         yield X, Y
 
 
-data_generator.slip(
-    "never_shuffles",
-    "With a generator the sentences still come in their order. Draw an order when a pass begins.",
-    "order = range(len(x)) if rng is None else rng.permutation(len(x))",
-    "order = range(len(x))",
-)
 data_generator.slip(
     "draws_with_repeats",
     "Sentences are drawn one by one: in a pass some come twice and others never. Draw an **order**.",

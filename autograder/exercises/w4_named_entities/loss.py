@@ -86,19 +86,19 @@ def tensors(rng):
 WATCHED = """
 def watched(values):
     import tensorflow as tf
-    variable = tf.Variable(values)
-    tape = tf.GradientTape()
+    tensor, tape = tf.constant(values), tf.GradientTape()
     tape.__enter__()
-    tf.GradientTape.of_this_case = (tape, variable)
-    return variable
+    tape.watch(tensor)
+    tf.GradientTape.of_this_case = (tape, tensor)
+    return tensor
 """
 SLOPES = """
 def slopes(loss):
     import tensorflow as tf
-    tape, variable = tf.GradientTape.of_this_case
+    tape, tensor = tf.GradientTape.of_this_case
     tape.__exit__(None, None, None)
-    found = None if not tf.is_tensor(loss) else tape.gradient(loss, variable)
-    return np.zeros(variable.shape, "float32") if found is None else np.asarray(found)
+    found = tape.gradient(loss, tensor) if tf.is_tensor(loss) else None
+    return np.zeros(tensor.shape, "float32") if found is None else tf.convert_to_tensor(found).numpy()
 """
 
 
