@@ -112,25 +112,22 @@ def influence(changes, words, title):
     """Draws how far the scores of each tag move when one word is exchanged.
 
     Args:
-        changes: Dictionary from a label to a float array `(T, T)`: row, the tag; column, the word.
+        changes: Float array `(T, T)`: row, the tag; column, the word.
         words: The T words.
         title: Title of the picture.
 
     Returns:
         The Figure.
     """
-    figure, panels = plt.subplots(1, len(changes), figsize=(6.4, 3.6), sharey=True)
-    for axes, (label, values) in zip(np.atleast_1d(panels), changes.items(), strict=True):
-        values = np.asarray(values, dtype=float)
-        shown = axes.imshow(values / values.max(), cmap="cividis", vmin=0, vmax=1)
-        axes.set_xticks(range(len(words)), words, rotation=90, fontsize=9)
-        axes.set_yticks(range(len(words)), words, fontsize=9)
-        axes.set(xlabel="word that is exchanged")
-        axes.set_title(label, fontsize=10, weight="normal")
-        axes.grid(visible=False)
-    np.atleast_1d(panels)[0].set_ylabel("tag of")
-    figure.colorbar(shown, ax=panels, shrink=0.6, label="movement, 1 is the most")
-    figure.suptitle(title, x=0.02, ha="left", fontsize=12, weight="bold")
+    figure, axes = plt.subplots(figsize=(5.4, 4.2))
+    values = np.asarray(changes, dtype=float)
+    shown = axes.imshow(values / values.max(), cmap="cividis", vmin=0, vmax=1)
+    axes.set_xticks(range(len(words)), words, rotation=90, fontsize=9)
+    axes.set_yticks(range(len(words)), words, fontsize=9)
+    axes.set(xlabel="word that is exchanged", ylabel="tag of")
+    axes.grid(visible=False)
+    figure.colorbar(shown, shrink=0.7, label="movement, 1 is the most")
+    axes.set_title(title)
     return figure
 
 
@@ -220,8 +217,7 @@ def trellis(log_probabilities, tags, words, each_best, path):
     axes.set_yticks(range(len(used)), [tags[tag] for tag in used], fontsize=9)
     axes.set(ylim=(len(used) - 0.5, -0.5))
     axes.set_title("Large dots are likely tags")
-    axes.legend(loc="upper center", bbox_to_anchor=(0.45, 1.14), ncol=2)
-    axes.title.set_position((0, 1.1))
+    axes.legend(loc="upper center", bbox_to_anchor=(0.45, -0.3), ncol=2)
     return figure
 
 

@@ -21,7 +21,7 @@ PICTURES = {
         [("one", ["Rosa", "met", "Bank", "of", "Rome"] * 4, [(0, 1, "per"), (2, 5, "org")])], "T"
     ),
     "padding": lambda: entity_plots.padding([2, 5], [np.array([[1, 2, 0], [1, 1, 1]])]),
-    "influence": lambda: entity_plots.influence({"net": RNG.random((3, 3))}, ["a", "b", "c"], "T"),
+    "influence": lambda: entity_plots.influence(RNG.random((3, 3)), ["a", "b", "c"], "T"),
     "losses": lambda: entity_plots.losses({"one": RNG.random(40), "other": RNG.random(40)}, "T"),
     "scores": lambda: entity_plots.scores(
         {"one": {"a": 0.5, "b": 0.6}, "other": {"a": Interval(0.4, 0.3, 0.5), "b": 0.2}}, "T"
