@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib.util
 import time
+import warnings
 from collections import Counter, defaultdict
 from functools import cache
 from typing import NamedTuple
@@ -370,10 +371,11 @@ def window_regression(train, choose, score, capitals, strengths=(0.3, 1.0, 3.0))
     Returns:
         Function from a list of sentences to a list of lists of tags.
     """
+    from sklearn.exceptions import ConvergenceWarning
     from sklearn.feature_extraction import FeatureHasher
     from sklearn.linear_model import LogisticRegression
 
-    hasher = FeatureHasher(2**16, input_type="string", alternate_sign=False)
+    hasher = FeatureHasher(2**15, input_type="string", alternate_sign=False)
 
     def rows_of(sentences):
         return hasher.transform(
@@ -389,8 +391,9 @@ def window_regression(train, choose, score, capitals, strengths=(0.3, 1.0, 3.0))
 
         return tag
 
-    taggers = [
-        tagger(LogisticRegression(C=strength, max_iter=60, tol=1e-3).fit(X, y))
-        for strength in strengths
-    ]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # Forty steps are near enough.
+        taggers = [
+            tagger(LogisticRegression(C=strength, max_iter=40).fit(X, y)) for strength in strengths
+        ]
     return max(taggers, key=lambda tag: score(choose.tags, tag(choose.words)))

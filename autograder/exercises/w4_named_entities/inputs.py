@@ -63,7 +63,7 @@ def some_tags(rng, length, kinds=("per", "geo", "tim")):
     return [str(tag) for tag in rng.choice(tags, length)]
 
 
-def log_softmax(scores):
-    """Returns log-probabilities along the last axis, in single precision with few decimals."""
+def log_softmax(scores, decimals=3):
+    """Returns log-probabilities along the last axis, in single precision."""
     logs = scores - np.log(np.exp(scores).sum(axis=-1, keepdims=True))
-    return np.round(logs, 3).astype("float32")
+    return np.round(logs, decimals).astype("float32")

@@ -11,12 +11,15 @@ from .inputs import log_softmax, masked_loss, reference
 
 
 def drawn(rng, lengths, width, tag_count, zeros=0.3):
-    """Draws tags, padded with -1 behind, and log-probabilities; O, which is 0, is common."""
+    """Draws tags, padded with -1 behind, and log-probabilities; O, which is 0, is common.
+
+    The powers of these sum to 1 nearly exactly, so that who normalises them again is right, too.
+    """
     y_true = rng.integers(1, tag_count, (len(lengths), width))
     y_true = np.where(rng.random(y_true.shape) < zeros, 0, y_true)
     for row, length in zip(y_true, lengths, strict=True):
         row[length:] = -1
-    y_pred = log_softmax(rng.normal(0, 1.5, (len(lengths), width, tag_count)))
+    y_pred = log_softmax(rng.normal(0, 1.5, (len(lengths), width, tag_count)), 6)
     return y_true.astype("int32"), y_pred
 
 
@@ -27,7 +30,7 @@ def given(pair):
 @masked_loss.case("Two words, one place of padding.")
 def on_paper(rng):
     first, second = rng.permutation([0, 1, 2])[:2]
-    rows = [rng.permutation([-1.0, -2.0, -0.7]) for _ in range(3)]
+    rows = [np.log(rng.permutation([0.5, 0.3, 0.2])).round(7) for _ in range(3)]
     return {"y_true": [[int(first), int(second), -1]], "y_pred": np.array([rows])}
 
 
@@ -65,6 +68,7 @@ def impossible_elsewhere(rng):
                 y_pred[row, t] = -np.inf
             elif t % 2:
                 y_pred[row, t, (tag + 1) % 4] = -np.inf
+                y_pred[row, t] -= np.log(np.exp(y_pred[row, t]).sum())
     return {"y_true": y_true, "y_pred": y_pred}
 
 
@@ -73,6 +77,7 @@ def impossible_truth(rng):
     y_true, y_pred = drawn(rng, [3, 2], 4, 5)
     row = int(rng.integers(2))
     y_pred[row, 1, y_true[row, 1]] = -np.inf
+    y_pred[row, 1] -= np.log(np.exp(y_pred[row, 1]).sum())
     return {"y_true": y_true, "y_pred": y_pred}
 
 
@@ -82,7 +87,8 @@ def tensors(rng):
     return {"y_true": Tensor(y_true), "y_pred": Tensor(y_pred)}
 
 
-# A tape runs while the learner's function does; its slopes are what is handed in next, to be looked at.
+# A tape runs while the learner's function does; its slopes are what is handed in next, to be looked at. They
+# are taken back through the softmax, so that who normalises log-probabilities again has the same.
 WATCHED = """
 def watched(values):
     import tensorflow as tf
@@ -98,7 +104,10 @@ def slopes(loss):
     tape, tensor = tf.GradientTape.of_this_case
     tape.__exit__(None, None, None)
     found = tape.gradient(loss, tensor) if tf.is_tensor(loss) else None
-    return np.zeros(tensor.shape, "float32") if found is None else tf.convert_to_tensor(found).numpy()
+    if found is None:
+        return np.zeros(tensor.shape, "float32")
+    found = tf.convert_to_tensor(found).numpy()
+    return found - np.exp(tensor.numpy()) * found.sum(axis=-1, keepdims=True)
 """
 
 
@@ -111,8 +120,10 @@ def gradients(rng):
     )
     expected = np.zeros(y_pred.shape, "float32")
     for place in np.argwhere(y_true >= 0):
-        expected[(*place, y_true[tuple(place)])] = -1 / (y_true >= 0).sum()
-    where = "the gradient of the loss by y_pred, as a GradientTape finds it"
+        row = np.exp(y_pred[tuple(place)])
+        row[y_true[tuple(place)]] -= 1
+        expected[tuple(place)] = row / (y_true >= 0).sum()
+    where = "the gradient of the loss by the scores behind y_pred, as a GradientTape finds it"
     return Trial(probe, [Matches(expected, "before.slopes", where)])
 
 
@@ -158,6 +169,18 @@ def place_by_place(y_true, y_pred):
                 total = total - tf.convert_to_tensor(y_pred)[i, t, tag]
                 count += 1
     return total / count if count else 0.0
+
+
+@masked_loss.alternative
+def normalised_again(y_true, y_pred):
+    import tensorflow as tf
+
+    y_true, y_pred = tf.convert_to_tensor(y_true), tf.convert_to_tensor(y_pred)
+    mask = y_true >= 0
+    tags, logs = tf.where(mask, y_true, 0), tf.where(mask[..., None], y_pred, 0.0)
+    terms = tf.nn.sparse_softmax_cross_entropy_with_logits(tags, logs)
+    count = tf.reduce_sum(tf.cast(mask, terms.dtype))
+    return tf.math.divide_no_nan(tf.reduce_sum(tf.where(mask, terms, 0.0)), count)
 
 
 # ------------------------------------------------------------------------------- known mistakes
@@ -233,16 +256,6 @@ def mean_of_means(y_true, y_pred):
     kept = [i for i in range(y_true.shape[0]) if int(tf.reduce_max(y_true[i])) >= 0]
     each = [reference.masked_loss(y_true[i : i + 1], y_pred[i : i + 1]) for i in kept]
     return tf.add_n(each) / len(each) if each else 0.0
-
-
-@masked_loss.misconception(
-    "`y_pred` was taken for logits and put through a softmax. It holds log-probabilities already, which a "
-    "softmax leaves as they are, but -inf throughout becomes NaN, and gradients come out otherwise."
-)
-def takes_logits(y_true, y_pred):
-    import keras
-
-    return reference.masked_loss(y_true, keras.ops.log_softmax(keras.ops.convert_to_tensor(y_pred)))
 
 
 @masked_loss.misconception("`y_pred` was taken for probabilities. It holds their logarithms.")
