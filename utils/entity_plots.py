@@ -92,14 +92,12 @@ def padding(lengths, batches):
     filled = sum(int((np.asarray(X) > 0).sum()) for X in batches)
     own = sum(np.asarray(X).size for X in batches)
     whole = sum(len(X) for X in batches) * max(lengths)
-    labels = ["to the longest of all", "to the longest of the batch"]
     figure, axes = plt.subplots(figsize=(6.2, 2.4))
     empty = [1 - filled / whole, 1 - filled / own]
+    names = ("to the longest of all", "to the longest of the batch")
+    labels = [f"{name}:\n{share:.0%} padding" for name, share in zip(names, empty, strict=True)]
     axes.barh(labels, [1 - e for e in empty], color=BLUE, label="words")
     axes.barh(labels, empty, left=[1 - e for e in empty], color=PALE, hatch="//", label="padding")
-    for place, share in enumerate(empty):
-        axes.annotate(f"{share:.0%} padding", (1 - share, place), (6, 0), ha="left", va="center",
-                      textcoords="offset points", color=INK, weight="bold")  # fmt: skip
     axes.set(xlim=(0, 1), xlabel="share of the arrays")
     axes.xaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
     axes.set_title("What is computed for nothing")
