@@ -164,7 +164,7 @@ def scores(table, title, axis="entity F1"):
         The Figure.
     """
     tests = list(next(iter(table.values())))
-    figure, axes = plt.subplots(figsize=(6.4, 1.5 + 0.42 * len(tests) + 0.18 * len(table)))
+    figure, axes = plt.subplots(figsize=(6.4, 1.6 + 0.42 * len(tests) + 0.18 * len(table)))
     colours = (*SERIES, INK, GREY)
     for number, (label, row) in enumerate(table.items()):
         y = np.arange(len(tests)) + 0.13 * (number - (len(table) - 1) / 2)
@@ -180,7 +180,7 @@ def scores(table, title, axis="entity F1"):
     axes.set_yticks(range(len(tests)), tests)
     axes.set(xlim=(0, 1), ylim=(len(tests) - 0.5, -0.5), xlabel=axis)
     axes.set_title(title)
-    axes.legend(loc="upper center", bbox_to_anchor=(0.4, -0.22), ncol=2)
+    figure.legend(loc="outside lower center", ncol=2)
     return figure
 
 
