@@ -1081,7 +1081,7 @@ entity_plots.by_templates(counts, by_count, "As many sentences, more templates")
 #
 # Word vectors are said to help: "Sally Johnson is an orange farmer" was learned, so "Robert Lin is a durian
 # cultivator" can be read, if *durian* has a vector near *orange*. (*Durian* is not among the course's
-# vectors; *mango* is.) In an early run they **lowered** F1 on new templates. Three nets with the same
+# vectors; *mango* is.) In an early run they **lowered** F1 on new templates. three nets with the same
 # 100 numbers a word and the same training:
 #
 # - trained: vectors learned along with the rest;
@@ -1119,10 +1119,10 @@ print(f"{lacking:.0%} of the words of the training sentences have no vector")
 entity_plots.scores(frozen_table, "Vectors, trained and frozen")
 
 # %% [markdown] id="frozen_think"
-# The vectors are not at fault: what has none is. The course's vectors know no full stop, no comma and few
-# surnames, so all of these became one unknown word, in a sentence whose frame hangs on them. Let these words
-# learn a vector of their own, and the harm is gone; what is left of it on new templates is small, and on new names
-# the vectors help.
+# The vectors were not at fault, but what has none was. The course's vectors know no full stop, no comma and few surnames.
+# So all of these became one unknown word, in sentences whose frame hangs on them. Let these words learn vectors of
+# their own, and in our run most of the harm on new templates was gone; with names and templates both new, the frozen
+# vectors then helped.
 #
 # **Think.** Would vectors of a newspaper's words, ten times as many, be the remedy?
 #
