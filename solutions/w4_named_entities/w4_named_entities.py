@@ -1081,12 +1081,15 @@ entity_plots.by_templates(counts, by_count, "As many sentences, more templates")
 #
 # Word vectors are said to help: "Sally Johnson is an orange farmer" was learned, so "Robert Lin is a durian
 # cultivator" can be read, if *durian* has a vector near *orange*. (*Durian* is not among the course's
-# vectors; *mango* is.) In an early run they **lowered** F1 on new templates. three nets with the same
+# vectors; *mango* is.) In an early run they **lowered** F1 on new templates. Three nets with
 # 100 numbers a word and the same training:
 #
-# - trained: vectors learned along with the rest;
-# - frozen, all words: the course's vectors, for each word that has one;
-# - frozen, words seen: the same, but a word that no training sentence has is unknown.
+# - learned: all vectors are learned along with the rest;
+# - frozen, the rest unknown: the course's vectors stay as they are, and a word without one is unknown;
+# - frozen, the rest learned: the same, but a word without one learns its own.
+#
+# **Guess** which of the three is best on new templates, and which where names are new, too.
+
 
 # %% id="frozen" tags=["train"]
 vectors = load_course_vectors()
