@@ -50,6 +50,11 @@ def no_padding(rng):
     return right_to(rng, [4, 4, 4], 4, 6, 7)
 
 
+@masked_accuracy.case("One word alone, rightly tagged, among much padding.")
+def one_word(rng):
+    return right_to(rng, [1, 0], 3, 6, 1)
+
+
 @masked_accuracy.case("Nothing but padding: 0.")
 def only_padding(rng):
     return given(drawn(rng, [0, 0], 3, 4))

@@ -255,3 +255,10 @@ sentences_to_arrays.slip(
     "dtype=np.int64",
     count=2,
 )
+
+ZIP = "for row, (words, own) in enumerate(zip(sentences, tags, strict=True)):"
+for changed in ("zip(sentences, tags)", "zip(sentences, tags, strict=False)"):
+    sentences_to_arrays.equivalent(
+        f"{ZIP} -> for row, (words, own) in enumerate({changed}):",
+        "Both lists are equally long, says the docstring.",
+    )

@@ -312,3 +312,8 @@ data_generator.slip(
     "yield X, Y",
     "yield Y, X",
 )
+
+data_generator.equivalent(
+    "while len(waiting) < batch_size: -> while len(waiting) <= batch_size:",
+    "The next pass is drawn one batch earlier; the batches are the same.",
+)

@@ -54,6 +54,11 @@ def much_padding(rng):
     return given(drawn(rng, [2, 0, 1], 11, 3))
 
 
+@masked_loss.case("One word alone, among much padding.")
+def one_word(rng):
+    return given(drawn(rng, [1, 0], 3, 6))
+
+
 @masked_loss.case("Nothing but padding: 0.")
 def only_padding(rng):
     return given(drawn(rng, [0, 0], 3, 4))
@@ -263,3 +268,12 @@ def takes_probabilities(y_true, y_pred):
     from keras import ops
 
     return reference.masked_loss(y_true, ops.log(ops.maximum(ops.convert_to_tensor(y_pred), 1e-7)))
+
+
+for tag in (1, -1):
+    masked_loss.equivalent(
+        f"tags = ops.where(is_tag, y_true, 0) -> tags = ops.where(is_tag, y_true, {tag})",
+        "What is picked at padding is replaced.",
+    )
+PICKED = "picked = ops.take_along_axis(y_pred, tags[..., None], axis=-1)"
+masked_loss.equivalent(f"{PICKED}[..., 0] -> {PICKED}[..., -1]", "There is one entry only.")

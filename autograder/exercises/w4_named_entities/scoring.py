@@ -247,3 +247,10 @@ def divides_by_zero(true, predicted):
         counts = [n + len(s) for n, s in zip(counts, (a & b, a, b), strict=True)]
     precision, recall = counts[0] / counts[2], counts[0] / counts[1]
     return precision, recall, 2 * precision * recall / (precision + recall)
+
+
+ZIP = "for one, other in zip(true, predicted, strict=True):"
+for changed in ("zip(true, predicted)", "zip(true, predicted, strict=False)"):
+    entity_scores.equivalent(
+        f"{ZIP} -> for one, other in {changed}:", "Both lists are equally long, says the docstring."
+    )

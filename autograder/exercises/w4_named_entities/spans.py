@@ -194,3 +194,10 @@ def word_by_word(tags):
 def keeps_o(tags):
     own = [(i, i + 1, "O") for i, tag in enumerate(tags) if tag == "O"]
     return sorted(own + reference.entity_spans(tags))
+
+
+for first in (1, -1):
+    entity_spans.equivalent(
+        f"spans, start, kind = ([], 0, None) -> spans, start, kind = ([], {first}, None)",
+        "It is set before it is read.",
+    )

@@ -2,7 +2,7 @@
 
 OF_ALL_LENGTHS = ("on_paper", "to_the_longest", "cut", "padded")
 IN_ORDER = ("on_paper", "own_widths", "even_passes")
-MASKED = ("on_paper", "different_lengths", "much_padding")
+MASKED = ("on_paper", "different_lengths", "much_padding", "one_word")
 OF_TAGS = ("on_paper", "two_types", "all_types")
 OF_PATHS = ("on_paper", "four_words", "many_tags", "forty_words")
 
