@@ -41,7 +41,10 @@ class Sentences(NamedTuple):
 @cache
 def _grammar():
     """Loads the program that writes sentences, from the data's folder."""
-    spec = importlib.util.spec_from_file_location("entities_make", FOLDER / "make.py")
+    path = FOLDER / "make.py"
+    spec = importlib.util.spec_from_file_location("entities_make", path)
+    if spec is None or spec.loader is None or not path.is_file():
+        raise FileNotFoundError(f"There is no file {path}. Work in a whole copy of the repository.")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module.Grammar()
@@ -323,7 +326,7 @@ def commonest_tags(train, sentences):
         train: `Sentences` to learn from.
         sentences: List of lists of words.
     """
-    counts = defaultdict(Counter)
+    counts: dict[str, Counter] = defaultdict(Counter)
     for words, tags in zip(*train, strict=True):
         for word, tag in zip(words, tags, strict=True):
             counts[word.lower()][tag] += 1
