@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 from collections import Counter
 from pathlib import Path
 
@@ -73,3 +74,64 @@ def test_the_second_reading_agrees_as_the_card_says():
     ]
     agreeing = sum(a == b for one, other in pairs for a, b in zip(one, other, strict=True))
     assert (len(pairs), agreeing) == (60, 943)
+
+
+# ------------------------------------------------------------------------------- the grammar
+
+
+@pytest.fixture(scope="module")
+def program():
+    """data/entities/make.py as a module."""
+    spec = importlib.util.spec_from_file_location("make_entities", FOLDER / "make.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_generated_tags_are_bio(program):
+    """Is there a tag for each generated word, and an I- only behind its own kind?"""
+    for words, tags in zip(*program.Grammar().sentences(1000, 3), strict=True):
+        assert len(words) == len(tags)
+        assert not [word for word in words if word[0] in "$@" or (word.isupper() and "_" in word)]
+        for before, tag in zip(["O", *tags], tags, strict=False):
+            assert not tag.startswith("I-") or before[2:] == tag[2:]
+
+
+def test_new_names_are_new(program):
+    """Does no name that is kept as new stand in a sentence to learn from, and none twice?"""
+    names = program.read_names()
+    for kind, listed in names.items():
+        assert len(set(listed)) == len(listed), kind
+    people = {n.lower() for k in ("first", "last") for n in names[k] if program.is_new(n)}
+    companies = {n.lower() for n in names["company"] if program.is_new(n)}
+    words, tags = program.Grammar().sentences(3000, 1)
+    for row, own in zip(words, tags, strict=True):
+        for word, tag in zip(row, own, strict=True):
+            assert not (tag[2:] == "per" and word.lower() in people), row
+            assert not (tag[2:] == "org" and word.lower() in companies), row
+
+
+def test_new_templates_are_new(program):
+    """Are there 60 templates or more to learn from, and is none of the new ones among them?"""
+    rules = program.read_grammar()
+    assert len(set(rules["learn"])) == len(rules["learn"]) >= 60
+    assert not set(rules["learn"]) & set(rules["new"])
+
+
+def test_no_generated_sentence_was_written(program):
+    """Is none of 3,000 generated sentences in the sets written by hand?"""
+    written = {" ".join(words).lower() for name in SETS for words, _ in rows(name)}
+    made, _ = program.Grammar().sentences(3000, 1)
+    assert not written & {" ".join(words).lower() for words in made}
+
+
+def test_the_card_tells_of_the_grammar(program):
+    """Are the numbers of templates and names those of the card?"""
+    card = (FOLDER / "README.md").read_text(encoding="utf-8")
+    rules, names = program.read_grammar(), program.read_names()
+    different = {name for listed in names.values() for name in listed}
+    assert f"{len(rules['learn'])} templates to learn from and {len(rules['new'])} new ones" in card
+    new = sum(map(program.is_new, different))
+    assert f"{len(different)} different names, of which {new} are kept as new" in card
+    for name in ("grammar.txt", "names.txt"):
+        assert f"{hashlib.sha256((FOLDER / name).read_bytes()).hexdigest()}  {name}" in card
