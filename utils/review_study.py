@@ -90,7 +90,8 @@ def train_mean_net(
     loop = _compiled_loop(
         variables, layers, vectors, tf.constant(ids), tf.constant(labels), learn_table
     )
-    loop(drawn)
+    # Traced by hand: TensorFlow warns of a function that it has to trace for every net anew.
+    loop.get_concrete_function(drawn)(drawn)
     return MeanNet(vectors.numpy(), [(kernel.numpy(), bias.numpy()) for kernel, bias in layers])
 
 

@@ -22,7 +22,7 @@ from tests.notebooks.released import released_folder
 
 _MARKERS = re.compile(r"^ *### (BEGIN|END) SOLUTION\n?", re.MULTILINE)
 _CHATTER = ", ".join(
-    f".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.{kind}']"
+    f".jp-RenderedText[data-mime-type='application/vnd.jupyter.{kind}']"
     for kind in ("stderr", "error")
 )
 
