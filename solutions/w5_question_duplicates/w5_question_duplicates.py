@@ -82,7 +82,7 @@ for one, other in (
 # Row i of `v1` and row i of `v2` mean the same, all other rows something else.
 # Week 1 has features first, `(n_x, m)`.
 
-# %% id="questions"
+# %% id="questions" tags=["explore"]
 questions = asked.load_questions()
 groups = questions.groups("train")
 vectors = embeddings.load_vectors("course")
@@ -114,7 +114,7 @@ print("As ids:", read(groups[0][:1])[0, :12])
 # >
 # > Draw batches of question pairs without end.
 # >
-# > **In:** groups, batch size, generator. **Out:** a generator of `(first, second)`. (about 10 lines)
+# > **In:** groups, batch size, generator. **Out:** a generator of `(first, second)`. (about 7 lines)
 #
 # <details><summary>Hint 1: the idea</summary>
 #
@@ -148,26 +148,18 @@ def question_batches(groups, batch_size, rng):
         groups: List of lists of at least two questions (strings), all
             different. Not changed.
         batch_size: Int, at least 1, how many groups a batch has.
-        rng: A `numpy.random.Generator`, the only source of randomness.
+        rng: A `numpy.random.Generator`.
 
-    Yields:
-        Pairs `(first, second)` of lists of `batch_size` questions.
+    Returns:
+        A generator of pairs `(first, second)` of lists of `batch_size` questions.
 
     Raises:
         ValueError: If there are fewer groups than `batch_size`; it may come
             with the call or with the first batch.
-
-    Returns:
-        A generator.
     """
-    # 1. Refuse if there are too few groups.
-    # 2. Without end: draw different groups.
-    # 3. Of each draw two different questions, and yield both lists.
+    # 1. Without end: draw different groups; too few are an error.
+    # 2. Of each draw two different questions, and yield both lists.
     ### BEGIN SOLUTION
-    if len(groups) < batch_size:
-        raise ValueError(
-            f"{len(groups)} groups are too few for batches of {batch_size}."
-        )
     while True:
         first, second = [], []
         for k in rng.choice(len(groups), batch_size, replace=False):
@@ -271,7 +263,7 @@ def build_encoder(embedding, units):
 # %% check="build_encoder"
 check("build_encoder")
 
-# %% id="untrained"
+# %% id="untrained" tags=["train"]
 keras.utils.set_random_seed(1)
 embedding = question_study.frozen_embedding(vectors)
 encoder = build_encoder(embedding, 64)
@@ -369,14 +361,12 @@ def matrix_of(first, second):
 question_plots.score_matrix(matrix_of(first, second), "Before training")
 
 # %% [markdown] id="cosine_scores_think"
-# **Think.** The numbers are high nearly everywhere, before anything is trained.
-# Why?
+# **Think.** Suppose all numbers were between 0.8 and 0.9. Is that a bad encoder?
 #
 # <details><summary>Answer</summary>
 #
-# All questions consist of much the same small words, and an untrained LSTM gives
-# similar states for similar input. Not the size of a score counts, but whether the
-# diagonal stands out.
+# Not for that reason. Not the size of a score counts, but whether the diagonal
+# stands out of its row: for that there is a threshold, chosen later.
 #
 # </details>
 
@@ -910,7 +900,7 @@ check("choose_threshold")
 # intents that were held out. In brackets stands a 95 % interval over intents: so
 # far might the figure stray if other intents had been written.
 
-# %% id="pairs"
+# %% id="pairs" tags=["explore"]
 with_slot = [name for name in questions.known if questions.slot(name)]
 rng = np.random.default_rng(7)
 validation = asked.make_pairs(questions, with_slot, "validation", rng)
@@ -939,7 +929,7 @@ ways = {
     "mean and closest": encode_with(encoders["mean and closest"]),
 }
 
-# %% id="scores" tags=["evaluate"]
+# %% id="scores" tags=["explore"]
 taus = {}
 for name, encode in ways.items():
     scores = question_study.pair_scores(encode, validation)
@@ -972,7 +962,7 @@ question_plots.by_kind(
 # share few words, the others nearly all. They are scored once. An area of 0.5 is
 # chance; below it, a way of comparing is led astray.
 
-# %% id="written" tags=["evaluate"]
+# %% id="written" tags=["explore"]
 written = asked.load_written_pairs()
 for name, encode in ways.items():
     scores = question_study.pair_scores(encode, written)
