@@ -7,43 +7,46 @@ from utils.plotting import BLUE, GREY, INK, ORANGE, picture
 
 
 @picture
-def score_matrix(scores, title):
+def score_matrices(panels, title):
     """Draws the cosines of all pairs of two lists of questions, the duplicates on the diagonal.
 
     Args:
-        scores: Float array `(b, b)`, rows are the second list.
+        panels: Name to float array `(b, b)`, whose rows are the second list.
         title: Title of the picture.
 
     Returns:
         The Figure.
     """
-    scores = np.asarray(scores, dtype=float)
-    b = len(scores)
-    figure, axes = plt.subplots(figsize=(4.6, 4.0))
-    axes.imshow(scores, cmap="Blues", vmin=min(0.0, scores.min()), vmax=1.0)
-    middle = (min(0.0, scores.min()) + 1.0) / 2
-    for i in range(b):
-        for j in range(b):
-            colour = "white" if scores[i, j] > middle + 0.15 else INK
-            weight = "bold" if i == j else "normal"
-            axes.text(
-                j, i, f"{scores[i, j]:.1f}", ha="center", va="center",
-                color=colour, fontsize=9, fontweight=weight,
-            )  # fmt: skip
-    axes.set(
-        xticks=range(b), yticks=range(b), xlabel="question of the first list",
-        ylabel="question of the second list",
-    )  # fmt: skip
+    figure, all_axes = plt.subplots(
+        1, len(panels), figsize=(3.2 * len(panels), 3.4), squeeze=False
+    )
+    for axes, (name, scores) in zip(all_axes[0], panels.items(), strict=True):
+        _matrix(axes, np.asarray(scores, dtype=float), name)
+    all_axes[0, 0].set_ylabel("question of the second list")
+    figure.suptitle(title)
+    return figure
+
+
+def _matrix(axes, scores, name):
+    """Draws one matrix, each number in its cell, and says in words what is to be seen."""
+    b, low = len(scores), min(0.0, scores.min())
+    axes.imshow(scores, cmap="Blues", vmin=low, vmax=1.0)
+    for i, j in np.ndindex(b, b):
+        is_dark = scores[i, j] > low + 0.6 * (1.0 - low)
+        axes.text(
+            j, i, f"{scores[i, j]:.1f}", ha="center", va="center", fontsize=9,
+            color="white" if is_dark else INK, fontweight="bold" if i == j else "normal",
+        )  # fmt: skip
+    axes.set(xticks=range(b), yticks=range(b), xlabel="question of the first list")
     axes.set_xticklabels(range(1, b + 1))
     axes.set_yticklabels(range(1, b + 1))
-    axes.set_title(title)
-    others = scores[~np.eye(b, dtype=bool)]
+    axes.set_title(name)
+    own, others = scores.diagonal(), scores[~np.eye(b, dtype=bool)]
     axes.spoken = (
-        f"{title}: cosines of {b} questions with {b} others. On the diagonal, where both ask the "
-        f"same, {scores.diagonal().min():.2f} to {scores.diagonal().max():.2f}; elsewhere "
-        f"{others.min():.2f} to {others.max():.2f}, {others.mean():.2f} in the mean."
+        f"{name}: cosines of {b} questions with {b} others. On the diagonal, where both ask the same, "
+        f"{own.min():.2f} to {own.max():.2f}; elsewhere {others.min():.2f} to {others.max():.2f}, "
+        f"{others.mean():.2f} in the mean."
     )
-    return figure
 
 
 @picture

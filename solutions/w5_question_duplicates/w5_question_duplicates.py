@@ -151,7 +151,8 @@ def question_batches(groups, batch_size, rng):
         rng: A `numpy.random.Generator`.
 
     Returns:
-        A generator of pairs `(first, second)` of lists of `batch_size` questions.
+        A generator of pairs `(first, second)` of lists of `batch_size`
+        questions.
 
     Raises:
         ValueError: If there are fewer groups than `batch_size`; it may come
@@ -358,7 +359,8 @@ def matrix_of(first, second):
     return ops.convert_to_numpy(cosine_scores(v1, v2))
 
 
-question_plots.score_matrix(matrix_of(first, second), "Before training")
+before = matrix_of(first, second)
+question_plots.score_matrices({"before": before}, "Eight pairs, untrained")
 
 # %% [markdown] id="cosine_scores_think"
 # **Think.** Suppose all numbers were between 0.8 and 0.9. Is that a bad encoder?
@@ -802,7 +804,8 @@ for name, loss in losses.items():
 # %% id="matrix_after" tags=["plot"]
 encoder = encoders["mean and closest"]
 first, second = next(question_batches(groups, 8, np.random.default_rng(5)))
-question_plots.score_matrix(matrix_of(first, second), "After training")
+panels = {"before": before, "after": matrix_of(first, second)}
+question_plots.score_matrices(panels, "Eight pairs, those that match bold")
 
 # %% [markdown] id="hard_negative_loss_think"
 # **Think.** Why do the closest ones *below the diagonal* not draw everything into
