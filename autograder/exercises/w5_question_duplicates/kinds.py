@@ -116,16 +116,10 @@ triplet_kind.slip(
 )
 triplet_kind.slip(
     "easy_without_the_margin",
-    "All that is in the right order was called easy, and so semi-hard never comes: easy is farther by the "
-    "margin.",
+    "All that is in the right order was called easy, and semi-hard never comes. The margin is missing, or "
+    "stands on the wrong side: an easy negative is farther than the positive by the margin.",
     "cos_an + margin <= cos_ap",
     "cos_an < cos_ap",
-)
-triplet_kind.slip(
-    "margin_on_the_wrong_side",
-    "The margin stands on the wrong side: an easy negative is farther than the positive by the margin.",
-    "cos_an + margin <= cos_ap",
-    "cos_an <= cos_ap + margin",
 )
 triplet_kind.slip(
     "hard_beyond_the_margin",
