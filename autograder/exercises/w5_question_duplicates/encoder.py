@@ -237,3 +237,8 @@ def copies_the_embedding(embedding, units):
     x = keras.layers.LSTM(units)(copy(ids))
     squares = ops.sum(ops.square(x), axis=1, keepdims=True)
     return keras.Model(ids, x / ops.sqrt(ops.maximum(squares, 1e-12)))
+
+build_encoder.equivalent(
+    "ids = keras.Input((None,), dtype='int32') -> ids = keras.Input((None,))",
+    "The embedding makes whole numbers of its ids itself.",
+)

@@ -252,6 +252,17 @@ def between_the_means(scores, is_duplicate):
     return float((scores[truth].mean() + scores[~truth].mean()) / 2)
 
 
+RIGHT = "right = [np.sum((scores {} t) == is_duplicate) for t in candidates]"
 choose_threshold.equivalent(
-    "scores > t -> scores >= t", "No candidate is a score: it lies between two, or beyond both ends."
+    f"{RIGHT.format('>')} -> {RIGHT.format('>=')}",
+    "No candidate is a score: it lies between two, or beyond both ends.",
 )
+choose_threshold.equivalent(
+    "scores = np.asarray(scores, dtype=float) -> scores = np.asarray(scores)",
+    "Floats are floats without it.",
+)
+LABELS = "is_duplicate = np.asarray(is_duplicate, dtype=bool)"
+for _other in ("is_duplicate = np.asarray(is_duplicate)", "pass"):
+    choose_threshold.equivalent(
+        f"{LABELS} -> {_other}", "NumPy compares booleans with 0 and 1, and with a list, all the same."
+    )
