@@ -174,6 +174,9 @@ def question_batches(groups, batch_size, rng):
 # %% check="question_batches"
 check("question_batches")
 
+# %% [markdown] id="batch_example_note"
+# Here is a batch of four, drawn by your own code: duplicates side by side.
+
 # %% id="batch_example" tags=["explore"]
 first, second = next(question_batches(groups, 4, np.random.default_rng(3)))
 for one, other in zip(first, second, strict=True):
@@ -350,7 +353,8 @@ def cosine_scores(v1, v2):
 check("cosine_scores")
 
 # %% id="matrix_before" tags=["plot"]
-first, second = next(question_batches(groups, 8, np.random.default_rng(5)))
+eight = question_batches(groups, 8, np.random.default_rng(5))
+first, second = next(eight)
 
 
 def matrix_of(first, second):
@@ -519,6 +523,9 @@ def triplet_kind(cos_ap, cos_an, margin):
 # %% check="triplet_kind"
 check("triplet_kind")
 
+# %% [markdown] id="kinds_by_chance_note"
+# How many triplets of each kind does a batch of 64 hold, before any training?
+
 # %% id="kinds_by_chance" tags=["explore"]
 MARGIN = 0.25
 first, second = next(question_batches(groups, 64, np.random.default_rng(6)))
@@ -679,6 +686,10 @@ def closest_negative(S):
 
 # %% check="closest_negative"
 check("closest_negative")
+
+# %% [markdown] id="negatives_of_a_row_note"
+# The first rows of that batch: the score of the duplicate, and what stands against
+# it.
 
 # %% id="negatives_of_a_row" tags=["explore"]
 means, closest = mean_negative(S), closest_negative(S)
@@ -931,6 +942,11 @@ ways = {
     "random": encode_with(encoders["random"]),
     "mean and closest": encode_with(encoders["mean and closest"]),
 }
+
+# %% [markdown] id="scores_note"
+# Each way of comparing gets its threshold from the validation pairs, and is then
+# scored on both tests. The area (elsewhere: AUC) is the share of duplicates that
+# score above a pair that is none, whatever the threshold.
 
 # %% id="scores" tags=["explore"]
 taus = {}
