@@ -8,7 +8,7 @@
 # tomorrow, and nothing is trained again.
 #
 # You **draw** batches, **build** an encoder, **train** it on triplets, and **test**
-# it where it hurts. 20 minutes of reading and 65 of solving · 100 points. You
+# it where it hurts. 15 minutes of reading and 70 of solving · 100 points. You
 # should know Keras, masks and the cosine.
 
 # %% [markdown] id="setup_note"
@@ -358,7 +358,7 @@ first, second = next(eight)
 
 
 def matrix_of(first, second):
-    """Computes the scores of two lists of questions, by the encoder as it is."""
+    """Computes the scores of two lists, by the encoder as it is now."""
     v1, v2 = (encoder(read(texts)) for texts in (first, second))
     return ops.convert_to_numpy(cosine_scores(v1, v2))
 
