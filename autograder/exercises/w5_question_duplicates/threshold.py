@@ -207,15 +207,9 @@ choose_threshold.slip(
 )
 choose_threshold.slip(
     "counts_what_is_wrong",
-    "The threshold with most pairs wrong came.",
+    "The threshold with most pairs wrong came, or pairs below it counted as duplicates: it is those above.",
     COUNT,
     "np.sum((scores > t) != is_duplicate)",
-)
-choose_threshold.slip(
-    "below_is_a_duplicate",
-    "Pairs below the threshold counted as duplicates. It is those above.",
-    "scores > t",
-    "scores < t",
 )
 choose_threshold.slip(
     "returns_how_many_are_right",
