@@ -97,7 +97,7 @@ def with_tensorflow(S):
     S = tf.convert_to_tensor(S)
     is_other = ~tf.eye(tf.shape(S)[0], dtype=tf.bool)
     is_below = tf.transpose(tf.transpose(S) < tf.linalg.diag_part(S))
-    return tf.reduce_max(tf.where(is_other & is_below, S, S.dtype.min * 2), axis=1)
+    return tf.reduce_max(tf.where(is_other & is_below, S, -np.inf), axis=1)
 
 
 # ------------------------------------------------------------------------------- known mistakes
