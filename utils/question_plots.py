@@ -17,9 +17,7 @@ def score_matrices(panels, title):
     Returns:
         The Figure.
     """
-    figure, all_axes = plt.subplots(
-        1, len(panels), figsize=(3.2 * len(panels), 3.4), squeeze=False
-    )
+    figure, all_axes = plt.subplots(1, len(panels), figsize=(3.2 * len(panels), 3.4), squeeze=False)
     for axes, (name, scores) in zip(all_axes[0], panels.items(), strict=True):
         _matrix(axes, np.asarray(scores, dtype=float), name)
     all_axes[0, 0].set_ylabel("question of the second list")

@@ -45,7 +45,11 @@ def test_right_by_kind():
     """Is the share right counted kind by kind?"""
     kind = np.array([SAME, "other", "other"])
     pairs = Pairs(
-        ["a", "a", "a"], ["b", "c", "e"], np.array([True, False, False]), kind, np.array(list("xyz"))
+        ["a", "a", "a"],
+        ["b", "c", "e"],
+        np.array([True, False, False]),
+        kind,
+        np.array(list("xyz")),
     )
     found = question_study.right_by_kind(encode, pairs, 0.5)
     assert found[SAME].estimate == 1

@@ -26,7 +26,9 @@ def test_splits_share_no_filler(questions):
     """Has each split fillers of its own, so that a new filler is new?"""
     for intent in questions.known:
         if questions.slot(intent):
-            fillers = [set(questions.fillers_of(intent, s)) for s in ("train", "validation", "test")]
+            fillers = [
+                set(questions.fillers_of(intent, s)) for s in ("train", "validation", "test")
+            ]
             assert [len(some) for some in fillers] == [8, 2, 2]
             assert len(set.union(*fillers)) == 12
 
@@ -60,12 +62,15 @@ def test_pairs_are_what_their_kind_says(questions):
         (a, filler), (b, its_filler) = owner[one], owner[other]
         assert a == intent
         assert one != other
-        assert kind == {
-            (True, True): SAME,
-            (True, False): OTHER_SLOT,
-            (False, True): OTHER_INTENT,
-            (False, False): BOTH,
-        }[a == b, filler == its_filler]
+        assert (
+            kind
+            == {
+                (True, True): SAME,
+                (True, False): OTHER_SLOT,
+                (False, True): OTHER_INTENT,
+                (False, False): BOTH,
+            }[a == b, filler == its_filler]
+        )
 
 
 def test_written_pairs_stand_each_for_itself():

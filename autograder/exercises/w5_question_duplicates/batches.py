@@ -12,7 +12,9 @@ from autograder.declaration.inputs import seed_from
 from .inputs import question_batches
 
 WORDS = "bread garden harbour music river soup storm tea walk winter bridge candle forest".split()
-ENDLESS = "The batches end, or one has another size: yield them without end, each of `batch_size` rows."
+ENDLESS = (
+    "The batches end, or one has another size: yield them without end, each of `batch_size` rows."
+)
 
 
 def _groups(rng, sizes):

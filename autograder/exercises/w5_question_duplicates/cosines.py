@@ -77,7 +77,9 @@ def with_einsum(v1, v2):
 def with_tensorflow(v1, v2):
     import tensorflow as tf
 
-    return tf.matmul(tf.math.l2_normalize(v2, axis=1), tf.math.l2_normalize(v1, 1), transpose_b=True)
+    return tf.matmul(
+        tf.math.l2_normalize(v2, axis=1), tf.math.l2_normalize(v1, 1), transpose_b=True
+    )
 
 
 @cosine_scores.alternative

@@ -28,7 +28,9 @@ def squares(model):
 """)
 
 NOT_UNIT = "The vectors are not of length 1: divide each by its own length."
-MASKED = "Padding changes the vector: the reader does not heed the mask, or more is read than is there."
+MASKED = (
+    "Padding changes the vector: the reader does not heed the mask, or more is read than is there."
+)
 COMPILED = "The model comes back compiled. Return it as it is built: training is another's work."
 
 
@@ -85,10 +87,16 @@ def how_it_reads(rng):
         probe,
         [
             Shape("outputs.base", [3, 5], "For ids (3, 6) and 5 units the result is (3, 5)."),
-            *(Same("outputs.base", f"outputs.{n}", MASKED) for n in ("bare", "front", "holes", "far")),
+            *(
+                Same("outputs.base", f"outputs.{n}", MASKED)
+                for n in ("bare", "front", "holes", "far")
+            ),
             *(
                 Different(
-                    "outputs.base", "outputs.other", f"The {name} word changes nothing.", [[row, row + 1]]
+                    "outputs.base",
+                    "outputs.other",
+                    f"The {name} word changes nothing.",
+                    [[row, row + 1]],
                 )
                 for row, name in enumerate(("first", "last", "middle"))
             ),
@@ -105,7 +113,9 @@ def nothing_but_padding(rng):
         _arguments(rng, 5, 3, 4),
         inputs={"rows": rows, "empty": np.zeros((1, 6), dtype="int32")},
     )
-    no_numbers = "A row of padding alone gives NaN: 0 was divided by 0. Keep what you divide by above 0."
+    no_numbers = (
+        "A row of padding alone gives NaN: 0 was divided by 0. Keep what you divide by above 0."
+    )
     return Trial(
         probe,
         [
@@ -237,6 +247,7 @@ def copies_the_embedding(embedding, units):
     x = keras.layers.LSTM(units)(copy(ids))
     squares = ops.sum(ops.square(x), axis=1, keepdims=True)
     return keras.Model(ids, x / ops.sqrt(ops.maximum(squares, 1e-12)))
+
 
 build_encoder.equivalent(
     "ids = keras.Input((None,), dtype='int32') -> ids = keras.Input((None,))",

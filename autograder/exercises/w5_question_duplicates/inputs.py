@@ -36,9 +36,7 @@ hard_negative_loss = assignment.exercise(
 )
 choose_threshold = assignment.exercise("choose_threshold", points=14, types={"result": "a number"})
 
-NO_GRADIENT = (
-    "No gradient comes back: NumPy leaves no record of what it computes. Use `keras.ops`."
-)
+NO_GRADIENT = "No gradient comes back: NumPy leaves no record of what it computes. Use `keras.ops`."
 LEAST = 1e-6  # of a length, where nothing else is said
 
 

@@ -172,5 +172,6 @@ def below_the_diagonal(S):
 def in_numpy(S):
     return np.asarray(reference.mean_negative(S))
 
+
 for _axis in (1, -1):
     mean_negative.equivalent(f"b = S.shape[0] -> b = S.shape[{_axis}]", "S is square.")

@@ -220,7 +220,7 @@ choose_threshold.slip(
 choose_threshold.slip(
     "does_not_refuse",
     "Without a pair some number or another error came. Raise a `ValueError`.",
-    "if len(scores) == 0:\n        raise ValueError(\"A threshold needs at least one pair.\")",
+    'if len(scores) == 0:\n        raise ValueError("A threshold needs at least one pair.")',
     "if len(scores) == 0:\n        return 0.0",
 )
 
@@ -258,5 +258,6 @@ choose_threshold.equivalent(
 LABELS = "is_duplicate = np.asarray(is_duplicate, dtype=bool)"
 for _other in ("is_duplicate = np.asarray(is_duplicate)", "pass"):
     choose_threshold.equivalent(
-        f"{LABELS} -> {_other}", "NumPy compares booleans with 0 and 1, and with a list, all the same."
+        f"{LABELS} -> {_other}",
+        "NumPy compares booleans with 0 and 1, and with a list, all the same.",
     )

@@ -19,7 +19,9 @@ def _both_sides(arguments):
     difference = _differences(arguments)
     losses = difference + arguments["margin"]
     clear = np.abs(losses).min() > GAP and np.abs(difference).min() > GAP
-    return clear and (losses < 0).any() and (difference > 0).any() and (losses * difference < 0).any()
+    return (
+        clear and (losses < 0).any() and (difference > 0).any() and (losses * difference < 0).any()
+    )
 
 
 def _triplets(rng, m, d, margin):

@@ -4,7 +4,10 @@ SLOPES = ("gradients", "gradients_of_one_without", "gradients_of_one_pair")
 
 PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
     "question_batches": {
-        "Draws batches of pairs of questions that mean the same, without end.": ("one_row", "two_rows"),
+        "Draws batches of pairs of questions that mean the same, without end.": (
+            "one_row",
+            "two_rows",
+        ),
         "Groups are drawn anew for each batch: every choice of `batch_size` different groups is "
         "equally likely, in every order, however large a group is.": (
             "large_groups",
@@ -28,7 +31,9 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
         "Padding (id 0) changes nothing, wherever it stands; a row of padding alone gives finite "
         "numbers.": ("how_it_reads", "nothing_but_padding"),
         "Every word counts, the first as well as the last.": ("how_it_reads",),
-        "The layer that is handed in is used as it is, and stays so in training.": ("how_it_learns",),
+        "The layer that is handed in is used as it is, and stays so in training.": (
+            "how_it_learns",
+        ),
         "embedding: A frozen Keras layer from int ids `(batch, T)` to vectors `(batch, T, n)`, which "
         "masks id 0.": ("how_it_learns",),
         "units: Int, the size of the result.": ("lengths",),
@@ -50,7 +55,10 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "triplet_loss": {
         "Computes the loss of each triplet of vectors.": ("equal_cosines", "all_kinds"),
-        "Vectors may have any length; one of zeros has the cosine 0 with all.": ("lengths", "zeros"),
+        "Vectors may have any length; one of zeros has the cosine 0 with all.": (
+            "lengths",
+            "zeros",
+        ),
         "anchor: Float32 array or tensor `(m, d)`.": ("all_kinds", "gradients"),
         "positive: Float32 array or tensor `(m, d)`, row by row what means the same as the anchor.": (
             "all_kinds",
@@ -72,13 +80,19 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
         '`"hard"`, `"easy"` or `"semi-hard"`.': ("hard", "easy", "semi_hard", "exactly_the_margin"),
     },
     "mean_negative": {
-        "Averages the numbers of each row that are not on the diagonal.": ("on_paper", "low_diagonals"),
+        "Averages the numbers of each row that are not on the diagonal.": (
+            "on_paper",
+            "low_diagonals",
+        ),
         "Negative numbers count as all others do.": ("both_signs", "below_zero"),
         "S: Float32 array or tensor `(b, b)`, finite.": ("two_rows", "gradients"),
         "Float array or tensor `(b,)`; `-inf` where b is 1.": ("on_paper", "one_row"),
     },
     "closest_negative": {
-        "Finds the largest number of each row that is below its diagonal.": ("on_paper", "some_above"),
+        "Finds the largest number of each row that is below its diagonal.": (
+            "on_paper",
+            "some_above",
+        ),
         "A number equal to the diagonal is not below it.": ("equal_to_the_diagonal",),
         "S: Float32 array or tensor `(b, b)`, finite.": ("below_zero", "gradients"),
         "Float array or tensor `(b,)`; `-inf` for a row where nothing is below the diagonal.": (
