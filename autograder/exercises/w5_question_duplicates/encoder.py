@@ -144,7 +144,8 @@ def how_it_learns(rng):
             Same(
                 "outputs.base",
                 "outputs.twin",
-                "Two words with the same vector are read differently: the layer that was handed in is not used.",
+                "Two words with the same vector are read differently: the layer that was handed in is not "
+                "used.",
                 tolerance=exact,
             ),
             Different("outputs.base", "trained.base", "Training does not change it.", least=1e-5),
@@ -214,7 +215,8 @@ build_encoder.slip(
 )
 build_encoder.slip(
     "divides_by_zero",
-    "A row of padding alone leaves a state of zeros, and 0/0 is not a number. Keep what you divide by above 0.",
+    "A row of padding alone leaves a state of zeros, and 0/0 is not a number. Keep what you "
+    "divide by above 0.",
     UNIT,
     "states / ops.sqrt(squares)",
 )

@@ -159,7 +159,8 @@ hard_negative_loss.slip(
 )
 hard_negative_loss.slip(
     "no_hinge",
-    "There is no hinge: terms below 0 pull the loss down, and rows that are right pay for those that are not. "
+    "There is no hinge: terms below 0 pull the loss down, and rows that are right pay for "
+    "those that are not. "
     "Cut each term off at 0.",
     (BY_MEAN, "mean_negative(S) - positive + margin"),
     (BY_CLOSEST, "closest_negative(S) - positive + margin"),
@@ -178,7 +179,8 @@ hard_negative_loss.slip(
 )
 hard_negative_loss.slip(
     "one_hinge_over_both",
-    "Both terms went through one hinge together. Each has its own: one of them may be 0 while the other counts.",
+    "Both terms went through one hinge together. Each has its own: one of them may be 0 while "
+    "the other counts.",
     RETURN,
     "ops.sum(ops.maximum(mean_negative(S) + closest_negative(S) - 2 * positive + 2 * margin, 0))",
 )

@@ -176,7 +176,8 @@ choose_threshold.slip(
 )
 choose_threshold.slip(
     "no_end_above",
-    "There is no candidate above the highest score: where there is no duplicate, nothing should count as one.",
+    "There is no candidate above the highest score: where there is no duplicate, nothing "
+    "should count as one.",
     ", [levels[-1] + 1]",
     "",
 )
@@ -188,7 +189,8 @@ choose_threshold.slip(
 )
 choose_threshold.slip(
     "repeats_left_in",
-    "Equal scores were left in, and the point between two equal ones is the score itself. Take different ones.",
+    "Equal scores were left in, and the point between two equal ones is the score itself. Take "
+    "different ones.",
     "np.unique(scores)",
     "np.sort(scores)",
 )
@@ -200,7 +202,8 @@ choose_threshold.slip(
 )
 choose_threshold.slip(
     "finds_duplicates_alone",
-    "Only the duplicates that are found were counted, so that the lowest threshold always wins. Pairs that are "
+    "Only the duplicates that are found were counted, so that the lowest threshold always "
+    "wins. Pairs that are "
     "rightly turned down count as well.",
     COUNT,
     "np.sum((scores > t) & is_duplicate)",
