@@ -31,6 +31,7 @@ NOT_UNIT = "The vectors are not of length 1: divide each by its own length."
 MASKED = (
     "Padding changes the vector: the reader does not heed the mask, or more is read than is there."
 )
+OTHERS = "A question's vector hangs on the other questions of the batch: each has a length of its own."
 COMPILED = "The model comes back compiled. Return it as it is built: training is another's work."
 
 
@@ -79,6 +80,7 @@ def how_it_reads(rng):
             "holes": _padded(base, [0, 2, 5], 6),
             "far": _padded(base, [1, 20, 29], 30),
             "other": _padded(other, [0, 1, 2], 6),
+            "alone": _padded(base[:1], [0, 1, 2], 6),
         },
         randomize_weights=int(rng.integers(2**31)),
         unsaid=True,
@@ -100,6 +102,7 @@ def how_it_reads(rng):
                 )
                 for row, name in enumerate(("first", "last", "middle"))
             ),
+            Same("outputs.base", "outputs.alone", OTHERS, [[0, 1]], [[0, 1]]),
             Between("compiled", None, 0, COMPILED),
             Same("unsaid", "outputs.base", "Dropout is always on: leave `training` to Keras."),
         ],
@@ -224,7 +227,7 @@ build_encoder.slip(
     "loses_the_mask",
     "Padding is read along: the mask does not reach the reader. Hand it the layer's result as it is.",
     "embedding(ids)",
-    "keras.layers.Lambda(lambda x: x + 0.0)(embedding(ids))",
+    "ops.multiply(embedding(ids), 1.0)",
 )
 build_encoder.slip(
     "divides_columns",
