@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.declaration.inputs import draw_until
 
-from .inputs import NO_GRADIENT, cosines, f32, floats, hard_negative_loss, reference, slopes_of
+from .inputs import NO_GRADIENT, cosines, floats, hard_negative_loss, reference, slopes_of
 
 GAP = 0.02  # from the corners: the hinges, and scores that equal the diagonal
 
@@ -85,19 +85,19 @@ def one_pair(rng):
 @hard_negative_loss.case("Gradients flow to both sides.")
 def gradients(rng):
     made = _pairs(rng, 4, 3, 0.3, _mixed)
-    return slopes_of({n: made[n] for n in ("v1", "v2")}, f32(1), {"margin": 0.3})
+    return slopes_of({n: made[n] for n in ("v1", "v2")}, 1.0, {"margin": 0.3})
 
 
 @hard_negative_loss.case("Gradients are finite where a row has no closest negative.")
 def gradients_of_one_without(rng):
     made = _pairs(rng, 4, 3, 0.25, _one_without, 2.0)
-    return slopes_of({n: made[n] for n in ("v1", "v2")}, f32(1), {"margin": 0.25})
+    return slopes_of({n: made[n] for n in ("v1", "v2")}, 1.0, {"margin": 0.25})
 
 
 @hard_negative_loss.case("The gradient of a batch of one is 0.")
 def gradients_of_one_pair(rng):
     return slopes_of(
-        {"v1": floats(rng, (1, 3)), "v2": floats(rng, (1, 3))}, f32(1), {"margin": 0.25}
+        {"v1": floats(rng, (1, 3)), "v2": floats(rng, (1, 3))}, 1.0, {"margin": 0.25}
     )
 
 
