@@ -40,7 +40,8 @@ def spans(rows, title):
             y -= line
         y -= 0.04
         names = [f"{' '.join(words[a:b])} is {kind}" for a, b, kind in found]
-        told.append(f"{label}: {' '.join(words)} ({'; '.join(names) or 'no name'}).")
+        count = f"{len(found)} {'name' if len(found) == 1 else 'names'}"
+        told.append(f"{label}: {' '.join(words)} ({'; '.join([count, *names])}).")
     axes.spoken = " ".join([f"{title}.", *told])
     return figure
 
