@@ -373,3 +373,8 @@ build_tagger.slip(
     "return keras.Model",
     "model = keras.Model",
 )
+
+build_tagger.equivalent(
+    "ids = keras.Input(shape=(None,), dtype='int32') -> ids = keras.Input(shape=(None,))",
+    "The embedding turns its input into whole numbers itself.",
+)
