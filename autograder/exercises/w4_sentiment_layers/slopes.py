@@ -284,30 +284,3 @@ def leaves_none(f):
         return keras.tree.pack_sequence_as(weights, found)
 
     return gradient
-
-
-@grad.misconception(
-    "These are differences in float32, good to two or three digits at best. Let TensorFlow keep a record."
-)
-def by_differences(f):
-    import keras
-
-    def gradient(weights, *rest):
-        leaves = [np.array(w, "float32") for w in keras.tree.flatten(weights)]
-        slopes = [np.zeros_like(leaf) for leaf in leaves]
-
-        def value():
-            return np.asarray(f(keras.tree.pack_sequence_as(weights, leaves), *rest))
-
-        if value().shape != ():
-            raise ValueError(str(value().shape))
-        for leaf, slope in zip(leaves, slopes, strict=True):
-            for place in np.ndindex(leaf.shape):
-                old = leaf[place]
-                leaf[place] = old + np.float32(0.1)
-                after = value()
-                leaf[place] = old
-                slope[place] = (after - value()) / 0.1
-        return keras.tree.pack_sequence_as(weights, slopes)
-
-    return gradient
