@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # ipykernel 7.4.0 shows what compiled code writes to standard error, but not to a test under pytest.
 #
-# The kernel catches what is written to file descriptor 2 past `sys.stderr` (TensorFlow's log, LAPACK's
-# complaints, MKL's warnings) and shows it below the cell. It leaves that out where the variable
-# PYTEST_CURRENT_TEST stands in its environment, and nbclient hands the environment on. So a test that runs a
-# notebook and asks for an empty standard error passes for a notebook in which everybody reads warnings.
-# Whoever tests notebooks has to take the variable out: `client.execute(env=...)`.
+# The kernel catches what is written to file descriptor 2 past `sys.stderr`, as TensorFlow's log is, and
+# shows it below the cell. It leaves that out where the variable PYTEST_CURRENT_TEST stands in its
+# environment, and nbclient hands the environment on. So a test that runs a notebook and asks for an empty
+# standard error passes for a notebook in which everybody reads warnings. Whoever tests notebooks has to
+# take the variable out: `client.execute(env=...)`.
 #
 # Seen (ipykernel 7.4.0, nbclient 0.11.0, nbformat 5.10.4), a cell that writes to both:
 #   as it is                    "by Python" and "by the descriptor"
