@@ -35,8 +35,8 @@ def pytest_addoption(parser):
     parser.addoption("--all-proofs", action="store_true", help="prove what stands proved, too")
     parser.addoption(
         "--only-proofs",
-        metavar="KINDS",
-        help="run nothing but proofs: exercise,notebook,data,engine",
+        metavar="SUBJECTS",
+        help="run nothing but proofs: exercise,notebook,data,engine, or notebook:w3_debiasing",
     )
     parser.addoption(
         "--note-proofs", action="store_true", help="write what is proved to tests/proved.json"

@@ -19,6 +19,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
+import re
 import subprocess
 import sys
 import time
@@ -27,6 +28,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from autograder.checks.repository import REPOSITORY_ROOT
 
@@ -56,10 +59,18 @@ def parts_of(subject: str) -> list[str]:
     if kind == "engine":
         return list(ENGINE)
     if kind == "data":
-        return [f"data/{name}", f"tests/data/test_{name}.py", "utils"]
+        test = f"tests/data/test_{name}.py"
+        scripts = sorted((REPOSITORY_ROOT / "data" / name).glob("*.py"))
+        return [f"data/{name}", test, *_used_in([REPOSITORY_ROOT / test, *scripts])]
     own = [f"solutions/{name}", *used_by(name)]
     if kind == "notebook":
-        return [*own, f"assignments/{name}/{name}.ipynb", "tests/notebooks"]
+        tests = (REPOSITORY_ROOT / "tests/notebooks").glob("*.py")
+        of_others = re.compile(rf"test_(?!{name}_figures\.).*_figures\.py")
+        asked = [path for path in tests if not of_others.fullmatch(path.name)]
+        return [
+            *own, f"assignments/{name}/{name}.ipynb",
+            *(path.relative_to(REPOSITORY_ROOT).as_posix() for path in asked),
+        ]  # fmt: skip
     if kind == "exercise":
         tests = (REPOSITORY_ROOT / "tests/autograder/exercises").glob("*.py")
         of_all = ("test_carried.py", "test_exercises.py", "test_forgeries.py", "test_kernels.py")
@@ -77,14 +88,19 @@ def parts_of(subject: str) -> list[str]:
 @cache
 def used_by(assignment_id: str) -> list[str]:
     """Returns the modules of `utils` that an assignment comes to import, and the data they name."""
-    from autograder.desk.release import needed_modules
-
-    folders = ("solutions", "autograder/exercises")
     sources = [
-        path.read_text("utf-8")
-        for folder in folders
+        path
+        for folder in ("solutions", "autograder/exercises")
         for path in sorted((REPOSITORY_ROOT / folder / assignment_id).glob("*.py"))
     ]
+    return _used_in(sources)
+
+
+def _used_in(files: Iterable[Path]) -> list[str]:
+    """Returns the modules of `utils` that files come to import, and the data folders they name."""
+    from autograder.desk.release import needed_modules
+
+    sources = [path.read_text("utf-8") for path in files if path.is_file()]
     modules = needed_modules(REPOSITORY_ROOT, sources)
     utils = [path for path in modules if path.is_relative_to(REPOSITORY_ROOT / "utils")]
     text = "\n".join([*sources, *(path.read_text("utf-8") for path in utils)])
@@ -273,7 +289,15 @@ class Proofs:
             self.plan = make_plan(digests, read_ledger(), turn_of_commit(), versions())
         out = {id(item) for subject in self.plan.stands for item in by_subject[subject]}
         if kinds := self.config.getoption("--only-proofs"):
-            asked = [s for s in self.subjects if s.partition(":")[0] in kinds.split(",")]
+            named = set(kinds.split(","))
+            asked = [s for s in self.subjects if {s, s.partition(":")[0]} & named]
+            if strange := named - {
+                s for name in self.subjects for s in (name, name.partition(":")[0])
+            }:
+                raise pytest.UsageError(
+                    f"--only-proofs names {', '.join(sorted(strange))}, but nothing is proved of that. "
+                    f"There are {', '.join(self.subjects)}."
+                )
             proofs = {id(item) for subject in asked for item in by_subject[subject]}
             out |= {id(item) for item in items} - proofs
         self.left_out = {subject: len(by_subject[subject]) for subject in self.plan.stands}

@@ -65,13 +65,18 @@ def small(tmp_path, monkeypatch):
         "utils/paths.py": "DATA = 1",
         "utils/sounds.py": "play",
         "data/nouns/nouns.txt": "tree",
+        "data/nouns/make.py": "def run():\n    from utils import spelling",
+        "utils/spelling.py": "spell",
         "data/verbs/verbs.txt": "grow",
         "assignments/w1_x/w1_x.ipynb": "released",
         "tests/mutants.py": "mutants",
         "tests/autograder/exercises/test_w1_x_more.py": "test",
         "tests/autograder/exercises/test_exercises.py": "test",
         "tests/autograder/exercises/test_w2_y.py": "test",
-        "tests/data/test_nouns.py": "test",
+        "tests/data/test_nouns.py": "from utils import words",
+        "tests/notebooks/released.py": "runs",
+        "tests/notebooks/test_w1_x_figures.py": "test",
+        "tests/notebooks/test_w2_y_figures.py": "test",
     }.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text)
@@ -91,16 +96,18 @@ MATTERS = {
     "exercise:w1_x": [
         "solutions/w1_x/w1_x.py", "autograder/exercises/w1_x/__init__.py", "utils/words.py",
         "autograder/checks/sheet.py", "autograder/declaration/exercise.py", "utils/paths.py",
-        "data/nouns/nouns.txt", "tests/mutants.py", "tests/autograder/exercises/test_w1_x_more.py",
-        "tests/autograder/exercises/test_exercises.py",
+        "data/nouns/nouns.txt", "data/nouns/make.py", "tests/mutants.py",
+        "tests/autograder/exercises/test_w1_x_more.py", "tests/autograder/exercises/test_exercises.py",
     ],
     "notebook:w1_x": [
         "solutions/w1_x/w1_x.py", "utils/words.py", "utils/paths.py", "data/nouns/nouns.txt",
-        "assignments/w1_x/w1_x.ipynb",
+        "data/nouns/make.py",
+        "assignments/w1_x/w1_x.ipynb", "tests/notebooks/released.py",
+        "tests/notebooks/test_w1_x_figures.py",
     ],
     "data:nouns": [
-        "data/nouns/nouns.txt", "tests/data/test_nouns.py", "utils/words.py", "utils/paths.py",
-        "utils/sounds.py",
+        "data/nouns/nouns.txt", "data/nouns/make.py", "tests/data/test_nouns.py", "utils/words.py",
+        "utils/paths.py", "utils/spelling.py",
     ],
 }  # fmt: skip
 
