@@ -245,7 +245,7 @@ def data_generator(batch_size, x, y, rng):
             None: all passes go in order.
 
     Returns:
-        A generator of pairs, made one by one.
+        A generator of pairs, made one by one, each of new arrays.
 
         X: Whole numbers `(batch_size, T)`, padded with 0; T is the length of
             the longest sentence of the batch.
@@ -355,7 +355,8 @@ def build_tagger(vocabulary_size, tag_count, d, units):
     nothing in it.
 
     Args:
-        vocabulary_size: Numbers of words are 0, padding, to this minus 1.
+        vocabulary_size: Numbers of words are 0, padding, to this minus 1; 1 is
+            a word that nobody knows, and read like any other.
         tag_count: Number of tags.
         d: Length of a word's vector.
         units: Units of the recurrent layer in each direction.
@@ -657,8 +658,8 @@ def entity_spans(tags):
     before it, and else begins one.
 
     Args:
-        tags: List of texts: `"O"`, `"B-..."` or `"I-..."`, with a type of any
-            name behind the hyphen. May be empty.
+        tags: List of texts: `"O"`, `"B-..."` or `"I-..."`, with a type behind
+            the hyphen, any word of letters. May be empty.
 
     Returns:
         List of `(start, end, type)` in the order of the sentence; the end is
@@ -867,7 +868,7 @@ def transition_scores(tags):
 
     Args:
         tags: List of K different tags, in any order: `"O"`, or `"B-..."` and
-            `"I-..."` of some types. `"O"` may be missing.
+            `"I-..."` of some types, words of letters. `"O"` may be missing.
 
     Returns:
         transitions: Float array `(K, K)`; the row says from which tag, the

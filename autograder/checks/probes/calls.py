@@ -175,15 +175,18 @@ class Take(Probe):
 
     Observes `items`, and `arguments` as they are afterwards.
 
-    A generator may be endless, if it makes its items one by one: an array that it goes on to change
-    is copied when it comes. One that prepares for ever is stopped by the time limit.
+    A generator may be endless, if it makes its items one by one. One that prepares for ever is
+    stopped by the time limit.
 
     Args:
         arguments: As for every probe.
         count: Number of items, at most 1,000.
+        held: Whether all items are kept and looked at together at the end, which shows an array
+            that the generator has gone on to change. Else each is copied when it comes.
     """
 
     count: int = 10
+    held: bool = field(default=False, kw_only=True)
 
     def run(self, function: Callable) -> dict[str, Any]:
         """Calls, then takes at most `count` items; `lazy` tells whether items come one by one."""
@@ -198,7 +201,10 @@ class Take(Probe):
             ) from None
         lazy = not isinstance(result, (list, tuple, np.ndarray, str, dict))
         count = min(self.count, 1000)
-        items = [to_plain(item, f"item {i}") for i, item in enumerate(islice(found, count))]
+        found = islice(found, count)
+        items = [
+            to_plain(item, f"item {i}") for i, item in enumerate([*found] if self.held else found)
+        ]
         seen = {"items": items, "lazy": lazy, "arguments": _after(described, built)}
         return {**seen, **calls_of(built)}
 

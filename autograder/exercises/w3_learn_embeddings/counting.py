@@ -57,6 +57,13 @@ def words_that_never_come(rng):
     return {"sentences": sentences, "vocabulary_size": 9, "window": 3}
 
 
+@exercise.case("Two words that meet some hundred times.")
+def large_counts(rng):
+    a, b = rng.permutation(3)[:2].tolist()
+    pairs = int(rng.integers(140, 160))
+    return {"sentences": [[a, b] * pairs], "vocabulary_size": 3, "window": 1}
+
+
 @exercise.alternative
 def with_pairs_in_arrays(sentences, vocabulary_size, window):
     X = np.zeros((vocabulary_size, vocabulary_size), dtype=int)
@@ -185,3 +192,11 @@ def leaves_out_equal_words(sentences, vocabulary_size, window):
 )
 def ignores_the_window(sentences, vocabulary_size, window):
     return reference.cooccurrence_counts(sentences, vocabulary_size, 1_000)
+
+
+exercise.slip(
+    "counts_in_bytes",
+    "The table is made of bytes, which begin again at 0 behind 255. Take int64 or float64.",
+    "np.zeros((vocabulary_size, vocabulary_size))",
+    "np.zeros((vocabulary_size, vocabulary_size), dtype=np.uint8)",
+)

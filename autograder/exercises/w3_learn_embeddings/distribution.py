@@ -42,6 +42,13 @@ def a_list(rng):
     return {"counts": _counts(rng, 5).tolist(), "power": 0.6}
 
 
+@exercise.case("Counts that are floats already, and stay as they are.")
+def floats(rng):
+    counts = _counts(rng, 6, 2).astype(float)
+    counts[rng.integers(6)] = 0
+    return {"counts": counts, "power": 0.75}
+
+
 @exercise.case("A single word.")
 def one_word(rng):
     return {"counts": _counts(rng, 1), "power": 0.75}

@@ -38,6 +38,11 @@ def a_list(rng):
     return {"counts": _counts(rng, 5, 10).tolist(), "threshold": 0.05}
 
 
+@exercise.case("Counts that are floats already, and stay as they are.")
+def floats(rng):
+    return {"counts": _counts(rng, 4, 10).astype(float), "threshold": 0.04}
+
+
 @exercise.case("Counts of a real text, and the threshold for it.")
 def large_counts(rng):
     return {"counts": _counts(rng, 3, 10**6, 10**7) * [1, 10, 1000], "threshold": 1e-5}

@@ -68,6 +68,19 @@ def capitals(rng):
     return arguments
 
 
+@sentences_to_arrays.case("A letter that lower case leaves as it is stays as it is.")
+def sharp_s(rng):
+    numbers = [int(n) for n in rng.permutation(np.arange(2, 9))[:3]]
+    words = ["straße", "an", "der"]
+    return {
+        "sentences": [["Straße", "An", "der", "straße"]],
+        "tags": [["B-geo", "O", "O", "O"]],
+        "word_to_index": dict(zip(words, numbers, strict=True)),
+        "tag_to_index": {"O": 0, "B-geo": int(rng.integers(1, 5))},
+        "max_len": None,
+    }
+
+
 @sentences_to_arrays.case("A sentence without a word is all padding.")
 def an_empty_sentence(rng):
     return made(rng, [3, 0, 2], None)

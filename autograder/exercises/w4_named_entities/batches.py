@@ -89,6 +89,11 @@ def nothing_to_shuffle(rng):
     return Trial(probe, [Raises("ValueError", [], "There is no sentence to make a batch of.")])
 
 
+@data_generator.case("A batch stays as it is when the next one comes.")
+def own_arrays(rng):
+    return Take(arguments(rng, 2, [3, 3, 2, 3, 1, 3]), 4, held=True)
+
+
 # ------------------------------------------------------------------------ other right answers
 
 
@@ -199,6 +204,23 @@ data_generator.slip(
     "max(len(x[i]) for i in rows)",
     "max(map(len, x))",
 )
+
+
+@data_generator.misconception(
+    "All batches share one array: with the second, the first is written over. Make new arrays for every "
+    "batch, or who keeps a batch finds another in it."
+)
+def writes_over_the_last_batch(batch_size, x, y, rng):
+    if not x:
+        raise ValueError
+    widest = max(map(len, x))
+    X, Y = np.zeros((batch_size, widest), int), np.zeros((batch_size, widest), int)
+    for new, new_tags in reference.data_generator(batch_size, x, y, rng):
+        width = new.shape[1]
+        X[:, :width], Y[:, :width] = new, new_tags
+        yield X[:, :width], Y[:, :width]
+
+
 data_generator.slip(
     "pads_tags_with_zero",
     "Tags are padded with 0, and 0 is a tag: O. Fill them up with -1.",

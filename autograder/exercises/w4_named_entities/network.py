@@ -28,6 +28,17 @@ def powers(model):
 """)
 
 
+# A model whose output is how many weights have a side of `units`: one of each direction at least.
+SIDES = """
+def sides(model):
+    import keras
+
+    count = sum({units} in weight.shape for weight in model.weights)
+    ids = keras.Input((None,), dtype="int32")
+    return keras.Model(ids, keras.ops.zeros_like(ids, "float32") + float(count))
+"""
+
+
 def words(rng, rows, steps):
     """Draws ids of words: neither padding nor unknown."""
     return rng.integers(2, V, (rows, steps)).astype("int32")
@@ -219,6 +230,46 @@ def width(rng):
     return wider(rng, "units", value, 2 * value * value, text)
 
 
+@build_tagger.case("Each direction has `units` units of its own.")
+def width_of_each_direction(rng):
+    units = int(rng.choice([23, 29, 31]))
+    text = (
+        f"With units={units}, each direction keeps a state of {units} numbers. No two weights are made for "
+        "that: the units are shared out, or there is one direction."
+    )
+    probe = ModelOutputs(
+        {**SIZES, "units": units},
+        inputs={"base": words(rng, 1, 2)},
+        around=Function(SIDES.format(units=units)),
+    )
+    return Trial(probe, [Between("outputs.base", 2, None, text)])
+
+
+@build_tagger.case(
+    "The word that nobody knows, 1, is a word: it is read, and has a tag of its own."
+)
+def unknown_word(rng):
+    base = words(rng, 3, STEPS)
+    base[:, 4] = 1
+    without = np.append(np.delete(base, 4, axis=1), np.zeros((3, 1), "int32"), axis=1)
+    probe = ModelOutputs(
+        SIZES,
+        inputs={"base": base, "without": without},
+        randomize_weights=int(rng.integers(2**31)),
+    )
+    text = (
+        "Whether an unknown word stands there or not changes nothing before it: it is passed over like "
+        "padding. Only 0 is padding; 1 is a word."
+    )
+    return Trial(
+        probe,
+        [
+            Shape("outputs.base", [3, STEPS, K]),
+            Different("outputs.base", "outputs.without", text, window=[ALL, [0, 4]]),
+        ],
+    )
+
+
 @build_tagger.case("`d` sets the length of a word's vector.")
 def vector_length(rng):
     value = int(rng.integers(20, 25)) * 2
@@ -341,6 +392,20 @@ build_tagger.slip(
     "The last layer has the wrong number of outputs: one for each tag, tag_count of them.",
     "keras.layers.Dense(tag_count)",
     "keras.layers.Dense(vocabulary_size)",
+)
+build_tagger.slip(
+    "shares_out_the_units",
+    "The units are shared out between the two directions. Each has `units` of its own; Bidirectional "
+    "takes the layer for one of them.",
+    "LSTM(units",
+    "LSTM(units // 2",
+)
+build_tagger.slip(
+    "passes_over_unknown_words",
+    "An unknown word is passed over like padding: nothing before it hears of it, nothing behind. Mask 0 "
+    "alone.",
+    BOTH,
+    "keras.layers.Bidirectional(lstm)(vectors, mask=keras.ops.greater(ids, 1))",
 )
 build_tagger.slip(
     "ignores_units",

@@ -33,11 +33,25 @@ def any_order(rng):
     return {"tags": tag_list(rng, 3)}
 
 
-@transition_scores.case("Types that begin alike are different types.")
-def alike(rng):
-    a, b = (str(kind) for kind in rng.permutation(["loc", "location", "lo"])[:2])
+def pair(rng, kinds):
+    a, b = (str(kind) for kind in rng.permutation(kinds)[:2])
     tags = ["O", f"B-{a}", f"I-{a}", f"B-{b}", f"I-{b}"]
     return {"tags": [str(t) for t in rng.permutation(tags)]}
+
+
+@transition_scores.case("Types that begin alike are different types.")
+def alike(rng):
+    return pair(rng, ["loc", "location", "lo"])
+
+
+@transition_scores.case("Types that end alike are different types.")
+def alike_at_the_end(rng):
+    return pair(rng, ["chart", "art", "heart"])
+
+
+@transition_scores.case("Capitals make another type.")
+def capitals(rng):
+    return pair(rng, ["org", "ORG", "Org"])
 
 
 @transition_scores.case("Without O.")
