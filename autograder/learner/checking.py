@@ -186,7 +186,8 @@ def _with_way_to_try(verdict: Verdict, check: ExerciseCheck, namespace: dict[str
     """Adds how the failed case is tried by hand, where the notebook has what that takes."""
     if not verdict.explanation or namespace.get("failing") is not failing:
         return verdict
-    usage = how_to_use(verdict.exercise, find_case(check, verdict.failed_case))
+    case, own = find_case(check, verdict.failed_case), namespace.get(verdict.exercise)
+    usage = how_to_use(verdict.exercise, case, own)
     line = f'Try: case = failing("{verdict.exercise}"); {usage}'.replace("`", "")
     return replace(verdict, explanation=[*verdict.explanation, line])
 
@@ -214,9 +215,10 @@ def failing(exercise: str) -> Case:
     failed = opened.failed.get(name, "")
     case = find_case(opened.checks[name], failed)
     title = f"{'The case that failed' if failed else 'The first case'} of {name}"
-    show.message(title, f"{case.verifies} Try {how_to_use(name, case)}")
     namespace = opened.namespace if opened.namespace is not None else sys._getframe(1).f_globals
-    return make_case(case.probe, namespace.get(name))
+    own = namespace.get(name)
+    show.message(title, f"{case.verifies} Try {how_to_use(name, case, own)}")
+    return make_case(case.probe, own)
 
 
 def _no_exercise(opened: _OpenAssignment, exercise: Any) -> str:

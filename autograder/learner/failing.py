@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -42,10 +43,27 @@ def find_case(check: ExerciseCheck, verifies: str) -> CheckCase:
     return next((case for case in check.cases if case.verifies == verifies), check.cases[0])
 
 
-def how_to_use(exercise: str, case: CheckCase) -> str:
-    """Says how the case is tried by hand, once its arguments are called `case`."""
+def how_to_use(exercise: str, case: CheckCase, own: Any = None) -> str:
+    """Says how the case is tried by hand, once its arguments are called `case`.
+
+    Args:
+        exercise: Its name.
+        case: What is tried.
+        own: What the learner wrote. What takes `*layers`, say, knows no argument's name.
+    """
     words = case.probe.usage(exercise)
+    if _takes_any_number(own):
+        words = words.replace("(**case)", "(*case.values())")
     if case.probe.patches:
         names = ", ".join(f"`{name}`" for name in case.probe.patches)
         words += f" The check puts things of its own in the place of {names} while it runs."
     return words
+
+
+def _takes_any_number(own: Any) -> bool:
+    """Tells whether a function or class takes its arguments as `*layers`, without names."""
+    try:
+        parameters = inspect.signature(own).parameters.values()
+    except (TypeError, ValueError):
+        return False
+    return any(one.kind is inspect.Parameter.VAR_POSITIONAL for one in parameters)
