@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,6 +94,28 @@ def train_mean_net(
     # Traced by hand: TensorFlow warns of a function that it has to trace for every net anew.
     loop.get_concrete_function(drawn)(drawn)
     return MeanNet(vectors.numpy(), [(kernel.numpy(), bias.numpy()) for kernel, bias in layers])
+
+
+def compiled_gradient(grad: Callable, model: Any, loss: Callable) -> Callable:
+    """Compiles what a learner's `grad` makes of a loss, so that it is computed without Python.
+
+    Args:
+        grad: From a function to the function of its gradient by its first argument.
+        model: Called with a batch; `model.weights` can be set.
+        loss: Of the model's results and the labels, a number.
+
+    Returns:
+        A function of weights, batch and labels, to the gradient by the weights.
+    """
+    import tensorflow as tf
+
+    def by_weights(weights: Any, *batch: Any) -> Any:
+        inputs, labels = batch
+        model.weights = weights
+        results = model(inputs)
+        return loss(results, labels)
+
+    return tf.function(grad(by_weights), autograph=False)
 
 
 def _compiled_loop(

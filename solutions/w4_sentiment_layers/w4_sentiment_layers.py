@@ -1116,15 +1116,8 @@ print(f"largest difference of {yours.size:,}: {abs(yours - theirs).max():.1e}")
 # %% id="speed" tags=["explore"]
 import time
 
-
-def loss_of(weights, x, y):
-    """The loss once more, for a compiler."""
-    head.weights = weights
-    return cross_entropy(head(x), y)
-
-
 weights = head.weights
-compiled = tf.function(grad(loss_of), autograph=False)
+compiled = review_study.compiled_gradient(grad, head, cross_entropy)
 small = keras.Sequential(
     [keras.layers.Dense(32, "relu"), keras.layers.Dense(3, "softmax")]
 )
