@@ -363,7 +363,8 @@ def build_tagger(vocabulary_size, tag_count, d, units):
 
     Returns:
         A `keras.Model`, not compiled, from whole numbers `(batch, T)` to
-        log-probabilities `(batch, T, tag_count)`, for any T.
+        log-probabilities `(batch, T, tag_count)`, for any T, also where scores
+        lie hundreds apart.
     """
     # 1. Look up vectors, and mask the padding.
     # 2. Read in both directions, and keep all states.
@@ -603,7 +604,7 @@ for name, shapes in (("words", False), ("words and shapes", True)):
     print(f"{name}: {learned.seconds:.0f} s")
 
 # %% [markdown] id="train_picture_note"
-# A word's loss starts near $\\ln 13 = 2.56$ and falls below that within a few steps.
+# A word's loss starts near $\ln 13 = 2.56$ and falls below that within a few steps.
 
 # %% id="train_picture" tags=["plot"]
 entity_plots.losses(curves, "The loss of a word")

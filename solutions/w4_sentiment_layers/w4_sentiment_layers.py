@@ -461,8 +461,9 @@ check("Dense")
 def log_softmax(logits):
     """Computes the logarithms of the softmax along the last axis.
 
-    Exact, and never NaN, for scores of any size such as 1000 and -1000. A score
-    of -inf has a log-probability of -inf and leaves the others as they are.
+    Never NaN, whatever the scores' size, and right to the digits that float32
+    has at 1000 and -1000. A score of -inf has a log-probability of -inf and
+    leaves the others as they are.
 
     Args:
         logits: Float array or tensor `(..., classes)`, any axes in front; at

@@ -100,6 +100,16 @@ def unequal(rng):
     return Trial(Call(arguments), [Raises("ValueError", [str(row)], because)])
 
 
+@sentences_to_arrays.case("Of two equal sentences, the one with the wrong number of tags is named.")
+def unequal_the_second_time(rng):
+    row = int(rng.integers(3, 6))
+    arguments = made(rng, [3, 4, 2, 5, 3, 4], None)
+    arguments["sentences"][row] = list(arguments["sentences"][0])
+    arguments["tags"][row] = arguments["tags"][0][:-1]
+    because = "This row has fewer tags than words; an equal sentence before it has as many."
+    return Trial(Call(arguments), [Raises("ValueError", [str(row)], because)])
+
+
 @sentences_to_arrays.case("Also where it has a tag too many, and the surplus would be cut.")
 def a_tag_too_many(rng):
     row = int(rng.integers(3, 6))

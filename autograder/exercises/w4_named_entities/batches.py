@@ -76,6 +76,15 @@ def widths_in_new_orders(rng):
     )
 
 
+@data_generator.case("A batch of several passes has a new order for each of them.")
+def several_passes_in_a_batch(rng):
+    x, y = lists(rng, [1 + i % 3 for i in range(7)])
+    probe = Take({"batch_size": 21, "x": x, "y": y, "rng": seeded(rng)}, 2)
+    hint = "The passes within one batch go in the same order. Draw a new one for each pass."
+    examples = [[a, b] for a, b in zip(x, y, strict=True)]
+    return Trial(probe, [Rounds(examples, hint, [0, -1])])
+
+
 @data_generator.case("No sentence at all: a ValueError.")
 def nothing(rng):
     size = int(rng.integers(2, 9))

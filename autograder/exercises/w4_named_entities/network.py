@@ -28,6 +28,18 @@ def powers(model):
 """)
 
 
+# Weights a hundred times as large, scores hundreds apart: the smallest log-probability of a sentence.
+FAR_APART = Function("""
+def smallest(model):
+    import keras
+
+    for weight in model.weights:
+        if "float" in str(weight.dtype):
+            weight.assign(100 * weight)
+    ids = keras.Input((None,), dtype="int32")
+    return keras.Model(ids, keras.ops.min(model(ids), axis=[1, 2]))
+""")
+
 # A model whose output is how many weights have a side of `units`: one of each direction at least.
 SIDES = """
 def sides(model):
@@ -187,6 +199,32 @@ def log_probabilities(rng):
     return Trial(probe, [SumsToOne("outputs.base", text), SumsToOne("outputs.short", text)])
 
 
+@build_tagger.case("Where scores lie hundreds apart, the log-probabilities do so, too.")
+def far_apart(rng):
+    probe = ModelOutputs(SIZES, inputs={"base": words(rng, 1, 60)}, around=FAR_APART)
+    twice = (
+        "With large weights, scores lie hundreds apart, and log-probabilities must do so, too: none of yours is "
+        "below -5. Is there a softmax already, in the dense layer say?"
+    )
+    added = (
+        "With large weights, scores lie hundreds apart, and log-probabilities must do so, too: yours end early. "
+        "Is something added to a probability, or cut off? One log-softmax of the scores."
+    )
+    lost = (
+        "With large weights a log-probability is -inf or NaN: a probability has become 0, and the logarithm "
+        "came after. Take log-softmax, in one function."
+    )
+    return Trial(
+        probe,
+        [
+            Shape("outputs.base", [1]),
+            Between("outputs.base", -1e30, None, lost),
+            Between("outputs.base", None, -5, twice),
+            Between("outputs.base", None, -40, added),
+        ],
+    )
+
+
 @build_tagger.case("Every weight has an influence.")
 def all_weights(rng):
     probe = ReturnedModels(
@@ -319,8 +357,12 @@ def simple_layers_and_time_distributed(vocabulary_size, tag_count, d, units):
     ids = keras.Input(shape=(None,), dtype="int32")
     x = layers.Embedding(vocabulary_size, d, mask_zero=True)(ids)
     x = layers.Bidirectional(layers.RNN(layers.SimpleRNNCell(units), return_sequences=True))(x)
-    x = layers.Dense(tag_count, activation="softmax")(x)
-    return keras.Model(ids, keras.ops.log(x))
+    x = layers.Dense(tag_count)(x)
+    largest = keras.ops.max(x, axis=-1, keepdims=True)
+    powers = keras.ops.exp(x - largest)
+    return keras.Model(
+        ids, x - largest - keras.ops.log(keras.ops.sum(powers, axis=-1, keepdims=True))
+    )
 
 
 # ------------------------------------------------------------------------------- known mistakes
@@ -360,6 +402,27 @@ build_tagger.slip(
     "far out as well.",
     "keras.ops.log_softmax(scores)",
     "keras.ops.softmax(scores)",
+)
+build_tagger.slip(
+    "takes_the_logarithm_of_a_softmax",
+    "The logarithm of a softmax: a probability far out becomes 0, and its logarithm -inf. Log-softmax does "
+    "both in one and loses nothing.",
+    "keras.ops.log_softmax(scores)",
+    "keras.ops.log(keras.ops.softmax(scores))",
+)
+build_tagger.slip(
+    "normalises_twice",
+    "There are two softmaxes, one in the dense layer and one behind it: the sure tags are flattened. One will "
+    "do.",
+    "keras.layers.Dense(tag_count)",
+    'keras.layers.Dense(tag_count, activation="softmax")',
+)
+build_tagger.slip(
+    "adds_a_small_number",
+    "Something was added to the probabilities so that their logarithm stays finite. Log-softmax needs no such "
+    "help, and is exact.",
+    "keras.ops.log_softmax(scores)",
+    "keras.ops.log(keras.ops.softmax(scores) + 1e-7)",
 )
 build_tagger.slip(
     "ends_with_logits",

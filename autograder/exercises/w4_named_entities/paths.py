@@ -141,13 +141,13 @@ def one_word(rng):
     return {**arguments, "log_probabilities": logs, "start": start}
 
 
-@viterbi.case("No word: an empty path, and 0.")
+@viterbi.case("No word: an empty path, and 0, whatever the scores of a start are.")
 def no_word(rng):
     K = int(rng.integers(2, 5))
     return {
         "log_probabilities": np.zeros((0, K)),
         "transitions": np.zeros((K, K)),
-        "start": np.zeros(K),
+        "start": -np.round(rng.uniform(0.5, 3, K), 2),
     }
 
 

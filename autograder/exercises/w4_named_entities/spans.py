@@ -57,10 +57,11 @@ def many(rng):
     return {"tags": some_tags(rng, 30)}
 
 
-@entity_spans.case("Types may have any name.")
+@entity_spans.case("Types may have any name, also one with the letters O, B and I.")
 def other_names(rng):
-    kind, other = (str(k) for k in rng.permutation(["band", "LOC", "x", "I"])[:2])
-    return {"tags": some_tags(rng, 12, (kind, other))}
+    kind, other = (str(k) for k in rng.permutation(["LOC", "I", "BOI"])[:2])
+    every = [f"B-{kind}", f"I-{kind}", "O", f"I-{other}", f"I-{other}", f"B-{other}"]
+    return {"tags": every + some_tags(rng, 9, (kind, other, "x"))}
 
 
 # ------------------------------------------------------------------------ other right answers

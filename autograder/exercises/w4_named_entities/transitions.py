@@ -49,6 +49,11 @@ def alike_at_the_end(rng):
     return pair(rng, ["chart", "art", "heart"])
 
 
+@transition_scores.case("Types may have the letters O, B and I.")
+def letters_of_marks(rng):
+    return pair(rng, ["ISO", "BIO", "OBI"])
+
+
 @transition_scores.case("Capitals make another type.")
 def capitals(rng):
     return pair(rng, ["org", "ORG", "Org"])

@@ -139,7 +139,8 @@ def layer(rng, n, units):
 
 @count_weights.case("A dense layer of three units, and a layer without weights.")
 def one_layer(rng):
-    return model([layer(rng, int(rng.integers(2, 9)), 3), []])
+    W, b = layer(rng, int(rng.integers(2, 9)), 3)
+    return model([[W, np.zeros_like(b)], []])
 
 
 @count_weights.case("Three layers of units, and activations in between.")
@@ -197,6 +198,12 @@ count_weights.slip(
     "This is the number of layers. Count the numbers in their weights.",
     "sum(np.size(leaf) for leaf in keras.tree.flatten(model.weights))",
     "len(model.weights)",
+)
+count_weights.slip(
+    "leaves_out_zeros",
+    "Numbers that are 0 were left out. A bias of 0 is learned like any other.",
+    "np.size(leaf)",
+    "np.count_nonzero(leaf)",
 )
 count_weights.slip(
     "counts_rows",

@@ -22,6 +22,7 @@ def more_axes(rng):
     calls = [
         ["__call__", {"x": floats(rng, (2, 3, 4))}],
         ["__call__", {"x": floats(rng, (3, 1, 2, 4))}],
+        ["__call__", {"x": floats(rng, 4)}],
     ]
     return Steps({"units": 5}, [setting(weights), *calls])
 

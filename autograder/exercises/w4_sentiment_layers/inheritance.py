@@ -29,6 +29,12 @@ def arrays(rng):
     return Steps({"y": float(numbers(rng, ()))}, [["__call__", {"x": numbers(rng, (2, 3))}]])
 
 
+@sub_class.case("An array of whole numbers, and a y that is none.")
+def whole_numbers(rng):
+    y = int(rng.integers(2, 7)) + 0.5
+    return Steps({"y": y}, [["__call__", {"x": rng.integers(-9, 9, (3, 2))}]])
+
+
 @sub_class.case("What else the base does is inherited: it counts its calls.")
 def counts_calls(rng):
     calls = [["__call__", {"x": float(x)}] for x in numbers(rng, int(rng.integers(2, 5)))]

@@ -101,6 +101,14 @@ def mask_that_comes_out(rng):
     return Steps(made, [*asked, ["__call__", {"x": x}]])
 
 
+@serial.case("Each layer makes its mask of what it gets, not of what the net got.")
+def mask_of_what_comes_in(rng):
+    made = named(layer(rng), layer(rng, "masks"))
+    x = signed(rng, (2, 3))
+    x[:, 1] = -0.1  # Above 0 behind the first layer, which adds 1 or more.
+    return Steps(made, [["compute_mask", {"x": x}]])
+
+
 @serial.case("Weights are the list of the layers' lists, and can be set.")
 def weights_of_layers(rng):
     x = float(rng.integers(2, 9))
@@ -355,6 +363,20 @@ serial.slip(
     "return reduce(after, self.layers, input_shape)",
     "return input_shape",
 )
+
+
+@serial.misconception(
+    "`compute_mask` shows the net's own input to every layer. A layer makes its mask of what it gets: let x go "
+    "through the layers, too."
+)
+def masks_of_the_first_input(*layers):
+    class Row(reference.Serial):
+        def compute_mask(self, x, mask=None):
+            for one in self.layers:
+                mask = one.compute_mask(x, mask)
+            return mask
+
+    return Row(*layers)
 
 
 @serial.misconception(
