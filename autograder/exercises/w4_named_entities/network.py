@@ -203,12 +203,12 @@ def log_probabilities(rng):
 def far_apart(rng):
     probe = ModelOutputs(SIZES, inputs={"base": words(rng, 1, 60)}, around=FAR_APART)
     twice = (
-        "With large weights, scores lie hundreds apart, and log-probabilities must do so, too: none of yours is "
-        "below -5. Is there a softmax already, in the dense layer say?"
+        "With large weights, scores lie hundreds apart, and log-probabilities must do so, too: none of yours "
+        "is below -5. Is there a softmax already, in the dense layer say?"
     )
     added = (
-        "With large weights, scores lie hundreds apart, and log-probabilities must do so, too: yours end early. "
-        "Is something added to a probability, or cut off? One log-softmax of the scores."
+        "With large weights, scores lie hundreds apart, and log-probabilities must do so, too: yours end "
+        "early. Is something added to a probability, or cut off? One log-softmax of the scores."
     )
     lost = (
         "With large weights a log-probability is -inf or NaN: a probability has become 0, and the logarithm "
@@ -412,15 +412,15 @@ build_tagger.slip(
 )
 build_tagger.slip(
     "normalises_twice",
-    "There are two softmaxes, one in the dense layer and one behind it: the sure tags are flattened. One will "
-    "do.",
+    "There are two softmaxes, one in the dense layer and one behind it: the sure tags are flattened. One "
+    "will do.",
     "keras.layers.Dense(tag_count)",
     'keras.layers.Dense(tag_count, activation="softmax")',
 )
 build_tagger.slip(
     "adds_a_small_number",
-    "Something was added to the probabilities so that their logarithm stays finite. Log-softmax needs no such "
-    "help, and is exact.",
+    "Something was added to the probabilities so that their logarithm stays finite. Log-softmax needs no "
+    "such help, and is exact.",
     "keras.ops.log_softmax(scores)",
     "keras.ops.log(keras.ops.softmax(scores) + 1e-7)",
 )

@@ -366,8 +366,8 @@ serial.slip(
 
 
 @serial.misconception(
-    "`compute_mask` shows the net's own input to every layer. A layer makes its mask of what it gets: let x go "
-    "through the layers, too."
+    "`compute_mask` shows the net's own input to every layer. A layer makes its mask of what it gets: let x "
+    "go through the layers, too."
 )
 def masks_of_the_first_input(*layers):
     class Row(reference.Serial):
