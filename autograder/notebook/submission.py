@@ -327,9 +327,11 @@ def _some(names: list[str]) -> str:
 
 
 def _tidy(flags: Iterable[Any]) -> list[str]:
-    """Returns each flag once, on one line, without control characters, not too many of them."""
-    lines = [clean(str(flag)) for flag in flags]
-    unique = list(dict.fromkeys(textwrap.shorten(line, MAX_FLAG_CHARACTERS) for line in lines))
+    """Returns each flag once, on one line, without what cannot be printed, not too many of them."""
+    lines = [textwrap.shorten(clean(str(flag)), MAX_FLAG_CHARACTERS) for flag in flags]
+    # Marks of byte order and signs that nobody has defined pass for text, and show as nothing.
+    seen = ["".join(sign if sign.isprintable() else "\ufffd" for sign in line) for line in lines]
+    unique = list(dict.fromkeys(seen))
     if len(unique) > MAX_FLAGS:
         return [*unique[:MAX_FLAGS], f"... and {len(unique) - MAX_FLAGS} more."]
     return unique

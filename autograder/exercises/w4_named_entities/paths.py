@@ -141,6 +141,16 @@ def one_word(rng):
     return {**arguments, "log_probabilities": logs, "start": start}
 
 
+@viterbi.case("Words whose every tag is most unlikely: sums stay exact where products would be 0.")
+def most_unlikely(rng):
+    T, K = 5, int(rng.integers(3, 5))
+    return {
+        "log_probabilities": -np.round(rng.uniform(300, 400, (T, K)), 1),
+        "transitions": -np.round(rng.uniform(0, 9, (K, K)), 1),
+        "start": -np.round(rng.uniform(0, 9, K), 1),
+    }
+
+
 @viterbi.case("No word: an empty path, and 0, whatever the scores of a start are.")
 def no_word(rng):
     K = int(rng.integers(2, 5))
@@ -342,6 +352,26 @@ def scores_the_words_alone(log_probabilities, transitions, start):
 def gives_a_probability(log_probabilities, transitions, start):
     path, score = reference.viterbi(log_probabilities, transitions, start)
     return path, float(np.exp(score))
+
+
+@viterbi.misconception(
+    "Probabilities were multiplied. Of many words, or of unlikely ones, the product becomes 0: add the "
+    "logarithms."
+)
+def multiplies_probabilities(log_probabilities, transitions, start):
+    if not len(log_probabilities):
+        return [], 0.0
+    best, pointers = np.exp(start) * np.exp(log_probabilities[0]), []
+    for row in log_probabilities[1:]:
+        products = best[:, None] * np.exp(transitions)
+        pointers.append(products.argmax(axis=0))
+        best = products.max(axis=0) * np.exp(row)
+    if best.max() == 0:
+        raise ValueError("no path")
+    path = [int(best.argmax())]
+    for pointer in reversed(pointers):
+        path.insert(0, int(pointer[path[0]]))
+    return path, float(np.log(best.max()))
 
 
 @viterbi.misconception("A sentence without a word has an empty path, [], and the score 0.0.")

@@ -59,9 +59,9 @@ def many(rng):
 
 @entity_spans.case("Types may have any name, also one with the letters O, B and I.")
 def other_names(rng):
-    kind, other = (str(k) for k in rng.permutation(["LOC", "I", "BOI"])[:2])
+    kind, other = (str(k) for k in rng.permutation(["LOCATION", "I", "BOI", "product"])[:2])
     every = [f"B-{kind}", f"I-{kind}", "O", f"I-{other}", f"I-{other}", f"B-{other}"]
-    return {"tags": every + some_tags(rng, 9, (kind, other, "x"))}
+    return {"tags": every + some_tags(rng, 9, (kind, other, "painting"))}
 
 
 # ------------------------------------------------------------------------ other right answers
