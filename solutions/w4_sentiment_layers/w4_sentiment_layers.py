@@ -1069,8 +1069,9 @@ def keras_twin(vocabulary_size, d, units, num_classes):
     """Builds the net of this notebook in Keras.
 
     It computes what `Serial(Embedding(vocabulary_size, d), Mean(),
-    Dense(units), ReLU(), Dense(num_classes), LogSoftmax())` does. Padding, id
-    0, changes nothing, however much there is of it.
+    Dense(units), ReLU(), Dense(num_classes), LogSoftmax())` does, also where
+    weights are large. Padding, id 0, changes nothing, however much there is of
+    it; no row is padding alone.
 
     Args:
         vocabulary_size: Int, number of ids.
@@ -1168,8 +1169,9 @@ for name, step in {
 #
 # <details><summary>Hint 1: the idea</summary>
 #
-# One of the two forms has no large power for z above 0, the other below. Both can be written as
-# one with $e^{-|z|}$.
+# One of the two forms has no large power for z above 0, the other below. Written as one with
+# $e^{-|z|}$ the values are right, but $|z|$ has no slope at 0. Is there a function that squeezes
+# already, and only has to be stretched and moved?
 #
 # </details>
 # <details><summary>Hint 2: the function to look up</summary>

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from autograder.checks.probes import Steps
-from autograder.checks.recipes import Made
+from autograder.checks.recipes import Made, Tensor
 from autograder.declaration.inputs import numbers
 
 from .inputs import count_weights, f32, floats, reference, sigmoid, slopes_of
@@ -154,6 +154,12 @@ def deeper(rng):
     count = int(rng.integers(2, 7))
     inner = [[floats(rng, (count, 2))], [[], [floats(rng, 5), float(numbers(rng, ()))]]]
     return model([inner, [floats(rng, (2, 3, 2))]])
+
+
+@count_weights.case("Tensors are counted like arrays.")
+def tensors(rng):
+    W, b = layer(rng, int(rng.integers(2, 9)), 4)
+    return model([[Tensor(W), b], [], [Tensor(b)]])
 
 
 @count_weights.case("No weights at all.")

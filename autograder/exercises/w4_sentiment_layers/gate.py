@@ -34,6 +34,8 @@ def make():
 NETWORK = Function("""
 def network(weights, ids):
     E, W1, b1, W2, b2 = (np.asarray(w, dtype=float) for w in weights)
+    if b1.shape != W1.shape[1:] or b2.shape != (2,):
+        raise ValueError(f"b1 and b2 have shapes {b1.shape} and {b2.shape}, expected (u,) and (2,)")
     if E.shape[0] != 5:
         raise ValueError(f"E has shape {E.shape}, expected five rows")
     real = (ids != 0)[..., None]

@@ -39,6 +39,14 @@ def without_a_mask(rng):
     return Steps({}, [["__call__", {"x": floats(rng, (2, 5, 3))}]])
 
 
+@mean.case("Without a mask, steps of zeros count, too.")
+def zeros_without_a_mask(rng):
+    x = floats(rng, (3, 4, 2))
+    x[1, 2:] = 0
+    x[2, 0] = 0
+    return Steps({}, [["__call__", {"x": x}]])
+
+
 @mean.case("A real step of zeros counts as a step.")
 def real_zeros(rng):
     x, mask = floats(rng, (3, 4, 2)), np.ones((3, 4), dtype=bool)

@@ -117,6 +117,14 @@ def weights_of_layers(rng):
     return Steps(named(layer(rng), layer(rng, "bare"), layer(rng)), steps, ["weights"])
 
 
+@serial.case("Weights may be taken away again: an empty list is set like any other.")
+def weights_taken_away(rng):
+    x = float(rng.integers(2, 9))
+    new = [[float(numbers(rng, ()))], [float(numbers(rng, ()))]]
+    steps = [setting(new), ["__call__", {"x": x}], setting([[], new[0]]), ["__call__", {"x": x}]]
+    return Steps(named(layer(rng), layer(rng)), [*steps, READING], ["weights"])
+
+
 @serial.case(
     "First weights: each layer gets the shape that comes out of the one before, and one generator."
 )
@@ -363,6 +371,24 @@ serial.slip(
     "return reduce(after, self.layers, input_shape)",
     "return input_shape",
 )
+
+
+@serial.misconception(
+    "A layer whose entry is an empty list keeps its old weights. Set every layer's entry, an empty one, too."
+)
+def skips_empty_entries(*layers):
+    class Row(reference.Serial):
+        @property
+        def weights(self):
+            return [one.weights for one in self.layers]
+
+        @weights.setter
+        def weights(self, values):
+            for one, value in zip(self.layers, values, strict=False):
+                if value:
+                    one.weights = value
+
+    return Row(*layers)
 
 
 @serial.misconception(

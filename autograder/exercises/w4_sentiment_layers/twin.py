@@ -56,6 +56,26 @@ def given_weights(rng):
     return Trial(probe, [*FORM, numbers])
 
 
+@keras_twin.case("With large weights, log-probabilities lie far apart, and are exact.")
+def far_apart(rng):
+    ids = drawn_ids(rng, 6, 5)
+    shapes = ((11, 4), (4, 5), 5, (5, 3), 3)
+    weights = [floats(rng, shape, 12) for shape in shapes]
+    probe = SequenceModel(
+        SIZES,
+        inputs={"ids": ids},
+        randomize_weights=int(rng.integers(2**31)),
+        by_position={"twin": weights},
+        given=[ids],
+    )
+    message = (
+        "With large weights the log-probabilities are not those of the notebook's net: is the logarithm "
+        "taken of a softmax, in which small ones have become 0? Log-softmax does both in one."
+    )
+    numbers = MatchesIfSeen(log_probabilities(weights, ids), "loaded.twin", message=message)
+    return Trial(probe, [Shape("outputs.ids", [6, 3]), numbers])
+
+
 FORM = [
     Shape("outputs.ids", [6, 3], "For ids (6, 5) the outputs have the shape (6, num_classes)."),
     MatchesIfSeen(
@@ -105,15 +125,16 @@ def sequential(vocabulary_size, d, units, num_classes):
 
 
 @keras_twin.alternative
-def with_softmax_and_logarithm(vocabulary_size, d, units, num_classes):
+def with_a_sum_of_powers(vocabulary_size, d, units, num_classes):
     import keras
 
     ids = keras.Input((None,), dtype="int32")
     E = keras.layers.Embedding(vocabulary_size, d, mask_zero=True)(ids)
     mean = keras.layers.GlobalAveragePooling1D()(E)
     hidden = keras.layers.Dense(units, activation="relu")(mean)
-    probabilities = keras.layers.Dense(num_classes, activation="softmax")(hidden)
-    return keras.Model(ids, keras.ops.log(probabilities))
+    scores = keras.layers.Dense(num_classes)(hidden)
+    total = keras.ops.logsumexp(scores, axis=-1, keepdims=True)
+    return keras.Model(ids, keras.ops.subtract(scores, total))
 
 
 @keras_twin.alternative
@@ -142,6 +163,13 @@ keras_twin.slip(
     "These are probabilities. The net ends in their logarithms.",
     '"log_softmax"',
     '"softmax"',
+)
+keras_twin.slip(
+    "takes_the_logarithm_of_a_softmax",
+    "The logarithm of a softmax: with large weights a probability becomes 0, and its logarithm -inf. The "
+    "notebook's LogSoftmax, and Keras's, do both in one.",
+    "return keras.Model(ids, output)",
+    "return keras.Model(ids, keras.ops.log(keras.ops.exp(output)))",
 )
 keras_twin.slip(
     "returns_scores",
