@@ -8,7 +8,7 @@ import sys
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import proofs
@@ -23,6 +23,7 @@ LEDGERS = st.dictionaries(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 @given(DIGESTS, LEDGERS, st.integers(0, 10**9))
 def test_what_has_changed_is_proved_and_nothing_is_forgotten(digests, ledger, turn):
     """Is each subject proved or counted as left out, and proved if its digest is not the ledger's?"""
@@ -33,6 +34,7 @@ def test_what_has_changed_is_proved_and_nothing_is_forgotten(digests, ledger, tu
         assert stands != (subject in plan.changed)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(DIGESTS, st.integers(0, 10**9), st.sampled_from(["old", "now"]))
 def test_everything_has_its_turn(digests, turn, made_with):
     """Does each unchanged subject come up in as many runs as there are, more with other versions?"""

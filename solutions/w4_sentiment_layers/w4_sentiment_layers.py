@@ -584,7 +584,8 @@ print(pad(["the meal was almost good", "not dull", "zzz"], word_to_id))
 # <details><summary>Hint 1: the idea</summary>
 #
 # Looking up is indexing. The only trap is an id outside the table: Python takes -1 for the
-# last row, and Keras makes NaN of what is too large, both without a word.
+# last row, without a word, and what TensorFlow does with one that is too large depends on the
+# processor: an error on this kind, a row of zeros on a graphics card.
 #
 # </details>
 # <details><summary>Hint 2: the function to look up</summary>

@@ -110,6 +110,16 @@ def unequal_the_second_time(rng):
     return Trial(Call(arguments), [Raises("ValueError", [str(row)], because)])
 
 
+@sentences_to_arrays.case("Tags that are as many in all, but not in each row: still an error.")
+def unequal_rows_of_equal_sum(rng):
+    arguments = made(rng, [3, 4, 2, 5], None)
+    arguments["tags"][1].append(arguments["tags"][3].pop())
+    because = (
+        "Two rows have not as many tags as words; that there are as many in all does not help."
+    )
+    return Trial(Call(arguments), [Raises("ValueError", [], because)])
+
+
 @sentences_to_arrays.case("Also where it has a tag too many, and the surplus would be cut.")
 def a_tag_too_many(rng):
     row = int(rng.integers(3, 6))

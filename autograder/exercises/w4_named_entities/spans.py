@@ -57,6 +57,35 @@ def many(rng):
     return {"tags": some_tags(rng, 30)}
 
 
+@entity_spans.case("Types that begin or end alike are different types.")
+def alike(rng):
+    short, long, end = "per", "person", "on"
+    tags = [
+        f"B-{short}",
+        f"I-{long}",
+        f"I-{short}",
+        f"B-{long}",
+        f"I-{short}",
+        f"I-{end}",
+        f"I-{long}",
+    ]
+    return {"tags": tags + ["O"] * int(rng.integers(0, 3)) + some_tags(rng, 8, (short, long, end))}
+
+
+@entity_spans.case("Types may begin with I or B.")
+def beginning_like_marks(rng):
+    kinds = [str(k) for k in rng.permutation(["Item", "Band", "BI"])]
+    tags = [
+        f"B-{kinds[0]}",
+        f"I-{kinds[0]}",
+        f"I-{kinds[1]}",
+        "O",
+        f"B-{kinds[2]}",
+        f"I-{kinds[2]}",
+    ]
+    return {"tags": tags + some_tags(rng, 6, kinds)}
+
+
 @entity_spans.case("Types may have any name, also one with the letters O, B and I.")
 def other_names(rng):
     kind, other = (str(k) for k in rng.permutation(["LOCATION", "I", "BOI", "product"])[:2])
