@@ -1,0 +1,115 @@
+"""The assignment "Have you asked that before?", its exercises, and the inputs that they share.
+
+Vectors have two decimals and are drawn so that no number lies near a corner: a hinge at 0, or two
+scores that are equal but for rounding.
+"""
+
+import numpy as np
+
+from autograder.checks.probes import BeforeAfter
+from autograder.checks.recipes import Function, Made, Own
+from autograder.declaration.exercise import Assignment
+from autograder.declaration.inputs import numbers
+
+assignment = Assignment(
+    "w5_question_duplicates",
+    title="Have you asked that before?",
+    week=5,
+    imports=("keras", "tensorflow_text"),
+)
+reference = assignment.solutions()
+
+question_batches = assignment.exercise("question_batches", points=10)
+build_encoder = assignment.exercise("build_encoder", points=13, time_limit=60.0)
+cosine_scores = assignment.exercise("cosine_scores", points=9, types={"result": "an array"})
+triplet_loss = assignment.exercise(
+    "triplet_loss", points=10, depends_on=("cosine_scores",), types={"result": "an array"}
+)
+triplet_kind = assignment.exercise("triplet_kind", points=9)
+mean_negative = assignment.exercise("mean_negative", points=8, types={"result": "an array"})
+closest_negative = assignment.exercise("closest_negative", points=13, types={"result": "an array"})
+hard_negative_loss = assignment.exercise(
+    "hard_negative_loss",
+    points=14,
+    depends_on=("cosine_scores", "mean_negative", "closest_negative"),
+    types={"result": "a number"},
+)
+choose_threshold = assignment.exercise("choose_threshold", points=14, types={"result": "a number"})
+
+NO_GRADIENT = "No gradient comes back: NumPy leaves no record of what it computes. Use `keras.ops`."
+LEAST = 1e-6  # of a length, where nothing else is said
+
+
+def f32(values):
+    """Makes a float32 array."""
+    return np.asarray(values, dtype="float32")
+
+
+def floats(rng, shape, scale=1.0):
+    """Draws float32 numbers of two decimals."""
+    return f32(numbers(rng, shape, scale))
+
+
+def cosines(v1, v2):
+    """Computes the cosines of all rows in NumPy, those of `v2` as rows."""
+    one, other = (
+        np.asarray(v, float) / np.maximum(np.linalg.norm(v, axis=1, keepdims=True), LEAST)
+        for v in (v1, v2)
+    )
+    return other @ one.T
+
+
+# Tensors under a tape that watches nothing else: left open by an error, it records nothing further.
+START = """
+def start(values):
+    import tensorflow as tf
+    tape = tf.GradientTape(watch_accessed_variables=False)
+    tape.__enter__()
+    tensors = [tf.constant(value) for value in values]
+    for tensor in tensors:
+        tape.watch(tensor)
+    tf.watched_by_the_judge = tape, tensors
+    return tensors[0]
+"""
+NEXT = """
+def following(number):
+    import tensorflow as tf
+    return tf.watched_by_the_judge[1][number]
+"""
+STOP = """
+def stop(values, result, out):
+    import tensorflow as tf
+
+    class Seen(np.ndarray):
+        pass
+
+    tape, tensors = tf.watched_by_the_judge
+    total = tf.reduce_sum(tf.cast(result, "float32") * tf.constant(out))
+    tape.__exit__(None, None, None)
+    found = tape.gradient(total, tensors, unconnected_gradients="zero")
+    made = np.array(values[0]).view(Seen)
+    made.slopes = [
+        np.where(np.any(value != 0, axis=-1, keepdims=True), slope, np.where(np.isfinite(slope), 0, np.nan))
+        for value, slope in zip(values, map(np.asarray, found))
+    ]
+    return made
+"""
+
+
+def slopes_of(arrays, out, rest=None):
+    """Asks for the gradients of `sum(result * out)` by some arguments, the first of the function.
+
+    Of a row of zeros, where a length has no slope, it is asked only whether they are finite.
+
+    Args:
+        arrays: Name to float32 array, what the gradients are by.
+        out: Float32 array of the result's shape, or a number.
+        rest: Name to the arguments behind them.
+    """
+    rest = rest or {}
+    names, values = list(arrays), list(arrays.values())
+    watched = {name: Made(NEXT, {"number": i}) for i, name in enumerate(names)}
+    watched[names[0]] = Made(START, {"values": values})
+    first = Made(STOP, {"values": values, "result": Own({**watched, **rest}), "out": out})
+    looks = {"slopes": Function("def look(first, *rest):\n    return first.slopes")}
+    return BeforeAfter({**arrays, names[0]: first, **rest}, looks)

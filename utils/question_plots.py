@@ -1,0 +1,77 @@
+"""Draws the pictures of "Have you asked that before?"; `plotting` says how they all look."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from utils.plotting import BLUE, GREY, INK, ORANGE, picture
+
+
+@picture
+def score_matrices(panels, title):
+    """Draws the cosines of all pairs of two lists of questions, the duplicates on the diagonal.
+
+    Args:
+        panels: Name to float array `(b, b)`, whose rows are the second list.
+        title: Title of the picture.
+
+    Returns:
+        The Figure.
+    """
+    figure, all_axes = plt.subplots(1, len(panels), figsize=(3.2 * len(panels), 3.4), squeeze=False)
+    for axes, (name, scores) in zip(all_axes[0], panels.items(), strict=True):
+        _matrix(axes, np.asarray(scores, dtype=float), name)
+    all_axes[0, 0].set_ylabel("question of the second list")
+    figure.suptitle(title)
+    return figure
+
+
+def _matrix(axes, scores, name):
+    """Draws one matrix, each number in its cell, and says in words what is to be seen."""
+    b, low = len(scores), min(0.0, scores.min())
+    axes.imshow(scores, cmap="Blues", vmin=low, vmax=1.0)
+    for i, j in np.ndindex(b, b):
+        is_dark = scores[i, j] > low + 0.6 * (1.0 - low)
+        axes.text(
+            j, i, f"{scores[i, j]:.1f}", ha="center", va="center", fontsize=9,
+            color="white" if is_dark else INK, fontweight="bold" if i == j else "normal",
+        )  # fmt: skip
+    axes.set(xticks=range(b), yticks=range(b), xlabel="question of the first list")
+    axes.set_xticklabels(range(1, b + 1))
+    axes.set_yticklabels(range(1, b + 1))
+    axes.set_title(name)
+    own, others = scores.diagonal(), scores[~np.eye(b, dtype=bool)]
+    axes.spoken = (
+        f"{name}: cosines of {b} questions with {b} others. On the diagonal, where both ask the same, "
+        f"{own.min():.2f} to {own.max():.2f}; elsewhere {others.min():.2f} to {others.max():.2f}, "
+        f"{others.mean():.2f} in the mean."
+    )
+
+
+@picture
+def by_kind(shares, title):
+    """Draws the share of pairs that came out right, by kind of pair and test.
+
+    Args:
+        shares: Name of a test to a dictionary from kind to `Interval`.
+        title: Title of the picture.
+
+    Returns:
+        The Figure.
+    """
+    kinds = list(dict.fromkeys(kind for found in shares.values() for kind in found))
+    figure, axes = plt.subplots(figsize=(6.2, 3.2))
+    styles = zip((BLUE, ORANGE, INK), ("o", "s", "^"), (-0.12, 0.12, 0.0), strict=True)
+    for (name, found), (colour, marker, shift) in zip(shares.items(), styles, strict=False):
+        places = np.array([kinds.index(kind) for kind in found]) + shift
+        values = np.array([found[kind][0] for kind in found])
+        ends = np.array([[found[kind][1], found[kind][2]] for kind in found]).T
+        reach = np.abs(ends - values)
+        axes.errorbar(
+            values, places, xerr=reach, fmt=marker, color=colour, ms=6, lw=1.2, label=name
+        )
+    axes.axvline(0.5, color=GREY, ls=":", lw=1.2, label="chance")
+    axes.set(yticks=range(len(kinds)), yticklabels=kinds, xlim=(0, 1.02), xlabel="share right")
+    axes.invert_yaxis()
+    axes.set_title(title)
+    figure.legend(*axes.get_legend_handles_labels(), loc="outside lower left", ncols=3)
+    return figure
