@@ -140,15 +140,16 @@ print("As ids:", read(groups[0][:1])[0, :12])
 def question_batches(groups, batch_size, rng):
     """Draws batches of pairs of questions that mean the same, without end.
 
-    Groups are drawn anew for each batch: every choice of `batch_size`
-    different groups is equally likely, in every order, however large a group
-    is. So are the two different questions of a group, in both orders.
+    In each batch, every choice of `batch_size` different groups is equally
+    likely, in every order, however large a group is. So are the two different
+    questions of a group, in both orders. Whether a group comes again before
+    all others have come is left open.
 
     Args:
         groups: List of lists of at least two questions (strings), all
             different. Not changed.
         batch_size: Int, at least 1, how many groups a batch has.
-        rng: A `numpy.random.Generator`.
+        rng: A `numpy.random.Generator`, which draws everything.
 
     Returns:
         A generator of pairs `(first, second)` of lists of `batch_size`
@@ -749,7 +750,8 @@ def hard_negative_loss(v1, v2, margin):
     """Computes the loss of a batch from mean and closest negatives.
 
     A row without a closest negative has no second term. A batch of one has no
-    loss. Gradients are finite, in these cases too.
+    loss. A vector of zeros has the cosine 0 with everything. Gradients are
+    finite, in these cases too.
 
     Args:
         v1: Float32 array or tensor `(b, d)`.

@@ -5,7 +5,8 @@ from itertools import permutations, product
 import numpy as np
 
 from autograder.checks.expectations import Distributed, Raises, Shape
-from autograder.checks.probes import Take
+from autograder.checks.probes import Steps, Take
+from autograder.checks.recipes import Generator, Made, Own
 from autograder.declaration.exercise import Trial
 from autograder.declaration.inputs import seed_from
 
@@ -17,15 +18,19 @@ ENDLESS = (
 )
 
 
+SEEDLESS = (
+    "The same seed gives other batches: draw with `rng` alone, with no other generator beside it."
+)
+
+
 def _groups(rng, sizes):
     """Makes groups of questions, each of a word of its own."""
     words = rng.permutation(WORDS)[: len(sizes)]
     return [[f"{word} {i}?" for i in range(size)] for word, size in zip(words, sizes, strict=True)]
 
 
-def _evenly(rng, sizes, batch_size, count):
-    """Asks for all batches there can be, each as often as it should come."""
-    groups = _groups(rng, sizes)
+def _outcomes(groups, batch_size):
+    """Returns all batches there can be, each with its probability."""
     chance = 1 / len(list(permutations(groups, batch_size)))
     outcomes = []
     for chosen in permutations(groups, batch_size):
@@ -34,6 +39,13 @@ def _evenly(rng, sizes, batch_size, count):
         for drawn in product(*pairs):
             first, second = zip(*drawn, strict=True)
             outcomes.append(([list(first), list(second)], float(of_each)))
+    return outcomes
+
+
+def _evenly(rng, sizes, batch_size, count):
+    """Asks for all batches there can be, each as often as it should come."""
+    groups = _groups(rng, sizes)
+    outcomes = _outcomes(groups, batch_size)
     arguments = {"groups": groups, "batch_size": batch_size, "rng": seed_from(rng)}
     return Trial(
         Take(arguments, count),
@@ -54,7 +66,7 @@ def large_groups(rng):
     return _evenly(rng, (2, 4, 2), 1, 600)
 
 
-@question_batches.case("Two rows: different groups, in every order, drawn anew for each batch.")
+@question_batches.case("Two rows: different groups, in every order, not always the same.")
 def two_rows(rng):
     return _evenly(rng, (2, 2, 2), 2, 700)
 
@@ -72,6 +84,34 @@ def too_few(rng):
         Take(arguments, 2),
         [Raises("ValueError", because="There are not enough different groups for a batch.")],
     )
+
+
+# Names the groups after a broken promise where the same seed gives other batches: none of these can
+# come.
+SEEDED = """
+def seeded(groups, one, other):
+    from itertools import islice
+
+    first, second = (
+        [[list(side) for side in item] for item in islice(batches, 6)] for batches in (one, other)
+    )
+    return groups if first == second else [["unseeded 0?", "unseeded 1?"]] * len(groups)
+"""
+
+
+@question_batches.case("All is drawn with `rng`: the same seed gives the same batches.")
+def same_seed(rng):
+    groups, seed = _groups(rng, (3, 2, 3)), int(rng.integers(2**31))
+    given = {"groups": groups, "batch_size": 2}
+    again = {
+        "groups": groups,
+        **{name: Own({**given, "rng": Generator(seed)}) for name in ("one", "other")},
+    }
+    outcomes = _outcomes(groups, 2)
+    probe = Steps(
+        {**given, "groups": Made(SEEDED, again), "rng": Generator(seed)}, [["__next__", {}]]
+    )
+    return Trial(probe, [Distributed(outcomes, path="results", message=SEEDLESS)])
 
 
 # ------------------------------------------------------------------------ other right answers
@@ -118,6 +158,19 @@ def by_sorting_random_numbers(groups, batch_size, rng):
         ]
 
 
+@question_batches.alternative
+def in_rounds(groups, batch_size, rng):
+    if len(groups) < batch_size:
+        raise ValueError("too few groups")
+    while True:
+        order = rng.permutation(len(groups))
+        for start in range(0, len(groups) - batch_size + 1, batch_size):
+            pairs = [
+                rng.permutation(groups[k])[:2].tolist() for k in order[start : start + batch_size]
+            ]
+            yield [one for one, _ in pairs], [other for _, other in pairs]
+
+
 # ------------------------------------------------------------------------------- known mistakes
 
 GROUPS = "rng.choice(len(groups), batch_size, replace=False)"
@@ -160,6 +213,15 @@ question_batches.slip(
     "The groups of a batch are drawn, but stand in the order of the list. Every order is equally likely.",
     GROUPS,
     f"sorted({GROUPS})",
+)
+
+
+question_batches.slip(
+    "another_generator",
+    "The same seed gives other batches: something is drawn with another generator than `rng`.",
+    GROUPS,
+    "np.random.permutation(len(groups))[:batch_size + 0 * len(rng.choice(len(groups), batch_size, "
+    "replace=False))]",
 )
 
 

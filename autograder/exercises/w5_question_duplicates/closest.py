@@ -107,7 +107,7 @@ WHERE = "ops.where(S < diagonal, S, -np.inf)"
 
 closest_negative.slip(
     "no_diagonal_mask",
-    "The diagonal itself came, or a number equal to it: nothing keeps it out. Only what is below it may win.",
+    "The diagonal itself came: nothing keeps it out. Only what is below it may win.",
     "S < diagonal",
     "S <= diagonal",
 )
@@ -174,6 +174,18 @@ def the_largest_of_the_row(S):
     from keras import ops
 
     return ops.max(ops.convert_to_tensor(S), axis=1)
+
+
+@closest_negative.misconception(
+    "A wrong answer as high as the diagonal came. It is not below it: look at the equal sign."
+)
+def equal_is_below(S):
+    from keras import ops
+
+    S = ops.convert_to_tensor(S)
+    is_other = ops.logical_not(ops.cast(ops.eye(S.shape[0]), "bool"))
+    is_below = ops.less_equal(S, ops.diagonal(S)[:, None])
+    return ops.max(ops.where(ops.logical_and(is_other, is_below), S, -np.inf), axis=1)
 
 
 @closest_negative.misconception(NO_GRADIENT)

@@ -83,6 +83,14 @@ def with_tensorflow(v1, v2):
 
 
 @cosine_scores.alternative
+def with_a_layer(v1, v2):
+    import keras
+
+    unit = keras.layers.UnitNormalization(axis=1)
+    return keras.ops.dot(unit(v2), keras.ops.transpose(keras.ops.normalize(v1, axis=1)))
+
+
+@cosine_scores.alternative
 def divided_afterwards(v1, v2):
     from keras import ops
 
@@ -135,11 +143,11 @@ cosine_scores.slip(
     "v / ops.sqrt(squares)",
 )
 cosine_scores.slip(
-    "cuts_the_length_off",
-    "The numbers are right, and the gradient at a vector of zeros is none: the root of 0 has no slope. "
-    "Keep what is under the root above 0, not the root.",
+    "throws_not_a_number_away",
+    "The numbers are right, and the gradient at a vector of zeros is not a number: 0/0 was computed and "
+    "thrown away by `where`, but gradients go through it. Keep what you divide by above 0.",
     DIVIDED,
-    "v / ops.maximum(ops.sqrt(squares), 1e-6)",
+    "ops.where(squares > 0, v / ops.sqrt(squares), 0.0)",
 )
 cosine_scores.slip(
     "adds_to_the_length",

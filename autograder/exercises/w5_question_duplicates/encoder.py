@@ -7,7 +7,7 @@ from autograder.checks.probes import ModelOutputs
 from autograder.checks.recipes import Function, Made
 from autograder.declaration.exercise import Trial
 
-from .inputs import build_encoder, floats
+from .inputs import build_encoder, floats, reference
 
 EMBEDDING = """
 def embedding(table):
@@ -31,7 +31,9 @@ NOT_UNIT = "The vectors are not of length 1: divide each by its own length."
 MASKED = (
     "Padding changes the vector: the reader does not heed the mask, or more is read than is there."
 )
-OTHERS = "A question's vector hangs on the other questions of the batch: each has a length of its own."
+OTHERS = (
+    "A question's vector hangs on the other questions of the batch: each has a length of its own."
+)
 COMPILED = "The model comes back compiled. Return it as it is built: training is another's work."
 
 
@@ -252,6 +254,34 @@ def copies_the_embedding(embedding, units):
     x = keras.layers.LSTM(units)(copy(ids))
     squares = ops.sum(ops.square(x), axis=1, keepdims=True)
     return keras.Model(ids, x / ops.sqrt(ops.maximum(squares, 1e-12)))
+
+
+@build_encoder.misconception(
+    "Word vectors are trained along: the layer that was handed in was set to be trainable."
+)
+def thaws_the_embedding(embedding, units):
+    embedding.trainable = True
+    return reference.build_encoder(embedding, units)
+
+
+@build_encoder.misconception(COMPILED)
+def compiles_it(embedding, units):
+    model = reference.build_encoder(embedding, units)
+    model.compile("adam", "mse")
+    return model
+
+
+@build_encoder.misconception(
+    "A maximum over time sees padding as well: what takes it does not heed the mask. Let the reader return "
+    "its last state."
+)
+def maximum_over_padding(embedding, units):
+    import keras
+
+    ids = keras.Input((None,), dtype="int32")
+    x = keras.layers.LSTM(units, return_sequences=True)(embedding(ids))
+    x = keras.layers.GlobalMaxPooling1D()(x)
+    return keras.Model(ids, keras.layers.UnitNormalization()(x))
 
 
 build_encoder.equivalent(

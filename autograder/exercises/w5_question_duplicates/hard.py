@@ -50,6 +50,13 @@ def _one_without(by_mean, by_closest):
     return missing.sum() == 1 and (by_mean < 0).any() and (by_closest[~missing] > 0).any()
 
 
+def _slopes(made):
+    """Asks for the gradients by both arrays."""
+    arrays = {name: made[name] for name in ("v1", "v2")}
+    builds_on = ("cosine_scores", "mean_negative", "closest_negative")
+    return slopes_of(arrays, 1.0, {"margin": made["margin"]}, builds_on)
+
+
 @hard_negative_loss.case("Three pairs of two numbers.")
 def on_paper(rng):
     return _pairs(rng, 3, 2, 0.25, _mixed)
@@ -63,6 +70,46 @@ def many_pairs(rng):
 @hard_negative_loss.case("A row without a closest negative has the first term alone.")
 def one_without(rng):
     return _pairs(rng, 4, 3, 0.25, _one_without, 2.0)
+
+
+@hard_negative_loss.case("Two pairs: one negative each, which serves twice.")
+def two_pairs(rng):
+    return _pairs(
+        rng, 2, 3, 0.3, lambda _, by_closest: np.isfinite(by_closest).all() and by_closest.max() > 0
+    )
+
+
+def _with_zeros(rng):
+    """Draws pairs of which two have a vector of zeros, on one side each."""
+
+    def make():
+        v1 = floats(rng, (4, 3))
+        v2 = v1 + floats(rng, (4, 3))
+        rows = rng.permutation(4)
+        v1[rows[0]] = 0
+        v2[rows[1]] = 0
+        return {"v1": v1, "v2": v2, "margin": 0.25}, rows[1]
+
+    def accept(made):
+        arguments, row = made
+        by_mean, by_closest, _ = _parts(**arguments)
+        S = cosines(arguments["v1"], arguments["v2"])
+        gaps = np.abs(S - np.diag(S)[:, None])[~np.eye(4, dtype=bool)].reshape(4, 3)
+        finite = by_closest[np.isfinite(by_closest)]
+        clear = np.abs(np.concatenate([by_mean, finite])).min() > GAP
+        return clear and np.delete(gaps, row, axis=0).min() > GAP and (by_mean < 0).any()
+
+    return draw_until(make, accept)[0]
+
+
+@hard_negative_loss.case("Vectors of zeros, which have the cosine 0 with all.")
+def zeros(rng):
+    return _with_zeros(rng)
+
+
+@hard_negative_loss.case("Gradients are finite where a vector is zeros.")
+def gradients_at_zeros(rng):
+    return _slopes(_with_zeros(rng))
 
 
 @hard_negative_loss.case("A margin of 0: closest negatives cost nothing, means may.")
@@ -85,20 +132,17 @@ def one_pair(rng):
 @hard_negative_loss.case("Gradients flow to both sides.")
 def gradients(rng):
     made = _pairs(rng, 4, 3, 0.3, _mixed)
-    return slopes_of({n: made[n] for n in ("v1", "v2")}, 1.0, {"margin": 0.3})
+    return _slopes(made)
 
 
 @hard_negative_loss.case("Gradients are finite where a row has no closest negative.")
 def gradients_of_one_without(rng):
-    made = _pairs(rng, 4, 3, 0.25, _one_without, 2.0)
-    return slopes_of({n: made[n] for n in ("v1", "v2")}, 1.0, {"margin": 0.25})
+    return _slopes(_pairs(rng, 4, 3, 0.25, _one_without, 2.0))
 
 
 @hard_negative_loss.case("The gradient of a batch of one is 0.")
 def gradients_of_one_pair(rng):
-    return slopes_of(
-        {"v1": floats(rng, (1, 3)), "v2": floats(rng, (1, 3))}, 1.0, {"margin": 0.25}
-    )
+    return _slopes({"v1": floats(rng, (1, 3)), "v2": floats(rng, (1, 3)), "margin": 0.25})
 
 
 # ------------------------------------------------------------------------ other right answers
@@ -205,6 +249,12 @@ hard_negative_loss.slip(
     "ops.sum(by_closest)",
 )
 hard_negative_loss.slip(
+    "margin_for_the_closest_alone",
+    "The term of the mean has no margin. Each of the two has it.",
+    BY_MEAN,
+    "ops.maximum(mean_negative(S) - positive, 0)",
+)
+hard_negative_loss.slip(
     "turns_the_sign_round",
     "The signs are turned round: a high score on the diagonal makes the loss small.",
     (BY_MEAN, "ops.maximum(positive - mean_negative(S) + margin, 0)"),
@@ -241,6 +291,37 @@ def the_highest(v1, v2, margin):
     highest = ops.max(S - 9 * ops.eye(S.shape[0]), axis=1)
     means = ops.maximum(reference.mean_negative(S) - own + margin, 0)
     return ops.sum(means) + ops.sum(ops.maximum(highest - own + margin, 0))
+
+
+@hard_negative_loss.misconception(
+    "Where there is no closest negative, 0 was taken as its score, so that the term counts all the same. "
+    "-inf may stay as it is: the hinge makes 0 of it."
+)
+def nothing_becomes_a_score_of_zero(v1, v2, margin):
+    from keras import ops
+
+    S = reference.cosine_scores(v1, v2)
+    own = ops.diagonal(S)
+    terms = []
+    for x in (reference.mean_negative(S), reference.closest_negative(S)):
+        x = ops.where(ops.isfinite(x), x, 0.0)
+        terms.append(ops.sum(ops.maximum(x - own + margin, 0)))
+    return terms[0] + terms[1]
+
+
+@hard_negative_loss.misconception(
+    "-inf was multiplied by 0, which is not a number. Let the hinge do it: the maximum of -inf and 0 is 0."
+)
+def multiplies_infinity_away(v1, v2, margin):
+    from keras import ops
+
+    S = reference.cosine_scores(v1, v2)
+    own = ops.diagonal(S)
+    total = 0.0
+    for x in (reference.mean_negative(S), reference.closest_negative(S)):
+        found = ops.cast(ops.isfinite(x), "float32")
+        total = total + ops.sum(ops.maximum((x - own + margin) * found, 0))
+    return total
 
 
 @hard_negative_loss.misconception(NO_GRADIENT)

@@ -96,7 +96,35 @@ def stop(values, result, out):
 """
 
 
-def slopes_of(arrays, out, rest=None):
+# Gradients do not travel between a learner's process and the judge: right versions stand in where
+# errors are carried forward.
+COSINES = Function("""
+def cosine_scores(v1, v2):
+    import keras
+    import tensorflow as tf
+
+    v1, v2 = tf.convert_to_tensor(v1), tf.convert_to_tensor(v2)
+    return -keras.losses.cosine_similarity(v2[:, None], v1[None])
+""")
+MEANS = Function("""
+def mean_negative(S):
+    import tensorflow as tf
+
+    b = S.shape[0]
+    if b == 1:
+        return tf.constant([-np.inf])
+    return tf.reduce_sum(tf.linalg.set_diag(S, tf.zeros(b)), 1) / (b - 1)
+""")
+CLOSEST = Function("""
+def closest_negative(S):
+    import tensorflow as tf
+
+    return tf.reduce_max(tf.where(S < tf.linalg.diag_part(S)[:, None], S, -np.inf), 1)
+""")
+STAND_INS = {"cosine_scores": COSINES, "mean_negative": MEANS, "closest_negative": CLOSEST}
+
+
+def slopes_of(arrays, out, rest=None, builds_on=()):
     """Asks for the gradients of `sum(result * out)` by some arguments, the first of the function.
 
     Of a row of zeros, where a length has no slope, it is asked only whether they are finite.
@@ -105,6 +133,7 @@ def slopes_of(arrays, out, rest=None):
         arrays: Name to float32 array, what the gradients are by.
         out: Float32 array of the result's shape, or a number.
         rest: Name to the arguments behind them.
+        builds_on: Names of the exercises that the function calls.
     """
     rest = rest or {}
     names, values = list(arrays), list(arrays.values())
@@ -112,4 +141,5 @@ def slopes_of(arrays, out, rest=None):
     watched[names[0]] = Made(START, {"values": values})
     first = Made(STOP, {"values": values, "result": Own({**watched, **rest}), "out": out})
     looks = {"slopes": Function("def look(first, *rest):\n    return first.slopes")}
-    return BeforeAfter({**arrays, names[0]: first, **rest}, looks)
+    stand_ins = {name: STAND_INS[name] for name in builds_on}
+    return BeforeAfter({**arrays, names[0]: first, **rest}, looks, stand_ins=stand_ins)

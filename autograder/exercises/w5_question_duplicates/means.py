@@ -40,6 +40,15 @@ def low_diagonals(rng):
     return {"S": S}
 
 
+@mean_negative.case("Others that are 0, or equal to the diagonal, count as all do.")
+def zero_or_equal(rng):
+    S = _scores(rng, 5)
+    for i in range(5):
+        equal, zero = rng.choice([j for j in range(5) if j != i], 2, replace=False)
+        S[i, equal], S[i, zero] = S[i, i], 0
+    return {"S": S}
+
+
 @mean_negative.case("Two rows: one other each.")
 def two_rows(rng):
     return {"S": _scores(rng, 2)}
@@ -166,6 +175,34 @@ def below_the_diagonal(S):
         return ops.full((1,), -np.inf)
     below = ops.cast(ops.less(S, ops.diagonal(S)[:, None]), "float32")
     return ops.sum(S * below, axis=1) / ops.maximum(ops.sum(below, axis=1), 1)
+
+
+@mean_negative.misconception(
+    "A wrong answer with the score of the diagonal was left out, too. The place decides, not the number."
+)
+def leaves_out_equal_numbers(S):
+    from keras import ops
+
+    S = ops.convert_to_tensor(S)
+    b = S.shape[0]
+    if b == 1:
+        return ops.full((1,), -np.inf)
+    own = ops.expand_dims(ops.diagonal(S), 1)
+    return ops.sum(ops.where(ops.equal(S, own), 0.0, S), axis=1) / (b - 1)
+
+
+@mean_negative.misconception(
+    "Only numbers that are not 0 were counted, and a wrong answer may have the score 0. Divide by b - 1."
+)
+def counts_what_is_not_zero(S):
+    from keras import ops
+
+    S = ops.convert_to_tensor(S)
+    b = S.shape[0]
+    if b == 1:
+        return ops.full((1,), -np.inf)
+    others = S * (1 - ops.eye(b))
+    return ops.sum(others, axis=1) / ops.sum(ops.cast(ops.not_equal(others, 0), "float32"), axis=1)
 
 
 @mean_negative.misconception(NO_GRADIENT)

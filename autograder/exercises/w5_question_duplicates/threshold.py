@@ -70,7 +70,7 @@ def few_levels(rng):
     scores, is_duplicate = draw_until(
         make, lambda made: accept(*_best(*made)) and np.argmax(_best(*made)[1]) in (1, 2, 3)
     )
-    return {"scores": scores, "is_duplicate": is_duplicate}
+    return {"scores": scores.astype("float32"), "is_duplicate": is_duplicate}
 
 
 @choose_threshold.case("Of equally good ones the lowest.")
@@ -80,6 +80,24 @@ def equally_good(rng):
         return len(best) > 1 and best[0] > 0 and best[-1] < len(right) - 1
 
     scores, is_duplicate = _drawn(rng, 14, accept)
+    return {"scores": scores, "is_duplicate": is_duplicate}
+
+
+@choose_threshold.case("Few duplicates among many pairs: each pair counts alike.")
+def few_duplicates(rng):
+    def make():
+        scores = rng.integers(0, 17, 30)
+        return scores * STEP, (scores + rng.integers(-4, 5, 30)) > 12
+
+    def accept(candidates, right):
+        return _single_best_inside(candidates, right)
+
+    def found(made):
+        truth = made[1]
+        others = {float(f(*made)) for f in (by_f1, by_both_shares)}
+        return 3 < truth.sum() < 9 and reference.choose_threshold(*made) not in others
+
+    scores, is_duplicate = draw_until(make, lambda made: accept(*_best(*made)) and found(made))
     return {"scores": scores, "is_duplicate": is_duplicate}
 
 
@@ -247,6 +265,58 @@ def between_the_means(scores, is_duplicate):
     if truth.all() or not truth.any():
         return reference.choose_threshold(scores, truth)
     return float((scores[truth].mean() + scores[~truth].mean()) / 2)
+
+
+def _candidates(scores):
+    levels = np.unique(np.asarray(scores, float))
+    between = (levels[:-1] + levels[1:]) / 2
+    return np.concatenate(([levels[0] - 1], between, [levels[-1] + 1]))
+
+
+def _by(measure, scores, is_duplicate):
+    """Returns the lowest candidate with the highest measure of `(called, truth)`."""
+    if not len(scores):
+        raise ValueError("no pair")
+    truth = np.asarray(is_duplicate, bool)
+    candidates = _candidates(scores)
+    return float(
+        candidates[np.argmax([measure(np.asarray(scores) > t, truth) for t in candidates])]
+    )
+
+
+@choose_threshold.misconception(
+    "The best F1 was looked for, which leaves out pairs that are rightly turned down. Count all that is "
+    "right."
+)
+def by_f1(scores, is_duplicate):
+    def f1(called, truth):
+        return 2 * np.sum(called & truth) / max(np.sum(called) + np.sum(truth), 1)
+
+    return _by(f1, scores, is_duplicate)
+
+
+@choose_threshold.misconception(
+    "The shares of both kinds were averaged, so that a pair of the rarer kind weighs more. Each pair "
+    "counts alike."
+)
+def by_both_shares(scores, is_duplicate):
+    def shares(called, truth):
+        found = np.sum(called & truth) / max(np.sum(truth), 1)
+        return found + np.sum(~called & ~truth) / max(np.sum(~truth), 1)
+
+    return _by(shares, scores, is_duplicate)
+
+
+@choose_threshold.misconception(
+    "Thresholds of a grid were tried. What lies between two scores may fall through: the candidates are "
+    "midpoints."
+)
+def on_a_grid(scores, is_duplicate):
+    if not len(scores):
+        raise ValueError("no pair")
+    grid = np.linspace(-1, 1, 201)
+    truth = np.asarray(is_duplicate, bool)
+    return float(grid[np.argmax([np.sum((np.asarray(scores) > t) == truth) for t in grid])])
 
 
 RIGHT = "right = [np.sum((scores {} t) == is_duplicate) for t in candidates]"

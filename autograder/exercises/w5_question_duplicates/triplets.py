@@ -64,6 +64,21 @@ def no_margin(rng):
     return draw_until(make, accept)
 
 
+@triplet_loss.case("A single triplet.")
+def one_triplet(rng):
+    def make():
+        arrays = {n: floats(rng, (1, 5)) for n in ("anchor", "positive", "negative")}
+        return {**arrays, "margin": 0.3}
+
+    return draw_until(make, lambda a: 0 < _differences(a)[0] + 0.3 < 0.9)
+
+
+@triplet_loss.case("A margin larger than all differences: everything costs something.")
+def large_margin(rng):
+    arrays = {n: floats(rng, (4, 2)) for n in ("anchor", "positive", "negative")}
+    return {**arrays, "margin": float(rng.choice([2.5, 3.0, 4.0]))}
+
+
 @triplet_loss.case("Lengths do not count.")
 def lengths(rng):
     arguments = _triplets(rng, 4, 3, 0.3)
@@ -75,8 +90,9 @@ def lengths(rng):
 @triplet_loss.case("A vector of zeros has the cosine 0 with all.")
 def zeros(rng):
     def make():
-        arrays = {n: floats(rng, (3, 4)) for n in ("anchor", "positive", "negative")}
-        arrays["positive"][rng.integers(3)] = 0
+        arrays = {n: floats(rng, (4, 3)) for n in ("anchor", "positive", "negative")}
+        for row, array in zip(rng.permutation(4), arrays.values(), strict=False):
+            array[row] = 0
         return {**arrays, "margin": 0.4}
 
     return draw_until(
@@ -88,7 +104,8 @@ def zeros(rng):
 def gradients(rng):
     arguments = _triplets(rng, 5, 3, 0.3)
     margin = arguments.pop("margin")
-    return slopes_of(arguments, f32(rng.choice([0.5, 1, 2], 5)), {"margin": margin})
+    weights = f32(rng.choice([0.5, 1, 2], 5))
+    return slopes_of(arguments, weights, {"margin": margin}, ("cosine_scores",))
 
 
 # ------------------------------------------------------------------------ other right answers

@@ -1,6 +1,11 @@
 """What the docstrings of "Have you asked that before?" promise, and which cases ask it."""
 
-SLOPES = ("gradients", "gradients_of_one_without", "gradients_of_one_pair")
+SLOPES = (
+    "gradients",
+    "gradients_of_one_without",
+    "gradients_of_one_pair",
+    "gradients_at_zeros",
+)
 
 PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
     "question_batches": {
@@ -8,17 +13,18 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
             "one_row",
             "two_rows",
         ),
-        "Groups are drawn anew for each batch: every choice of `batch_size` different groups is "
-        "equally likely, in every order, however large a group is.": (
+        "In each batch, every choice of `batch_size` different groups is equally likely, in every "
+        "order, however large a group is.": (
             "large_groups",
             "two_rows",
             "all_groups",
         ),
         "So are the two different questions of a group, in both orders.": ("one_row", "all_groups"),
         "groups: List of lists of at least two questions (strings), all different.": ("one_row",),
+        "Whether a group comes again before all others have come is left open.": ("two_rows",),
         "Not changed.": ("one_row", "two_rows"),
         "batch_size: Int, at least 1, how many groups a batch has.": ("one_row", "two_rows"),
-        "rng: A `numpy.random.Generator`.": ("one_row",),
+        "rng: A `numpy.random.Generator`, which draws everything.": ("same_seed",),
         "A generator of pairs `(first, second)` of lists of `batch_size` questions.": (
             "one_row",
             "two_rows",
@@ -84,7 +90,7 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
             "on_paper",
             "low_diagonals",
         ),
-        "Negative numbers count as all others do.": ("both_signs", "below_zero"),
+        "Negative numbers count as all others do.": ("both_signs", "below_zero", "zero_or_equal"),
         "S: Float32 array or tensor `(b, b)`, finite.": ("two_rows", "gradients"),
         "Float array or tensor `(b,)`; `-inf` where b is 1.": ("on_paper", "one_row"),
     },
@@ -104,6 +110,7 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
         "Computes the loss of a batch from mean and closest negatives.": ("on_paper", "many_pairs"),
         "A row without a closest negative has no second term.": ("one_without",),
         "A batch of one has no loss.": ("one_pair",),
+        "A vector of zeros has the cosine 0 with everything.": ("zeros",),
         "Gradients are finite, in these cases too.": SLOPES,
         "v1: Float32 array or tensor `(b, d)`.": ("on_paper", "gradients"),
         "v2: Float32 array or tensor `(b, d)`; row i means the same as row i of `v1`, all others "
