@@ -48,6 +48,31 @@ def _matrix(axes, scores, name):
 
 
 @picture
+def shares_above_zero(curves, title, over=15):
+    """Draws which share of negatives still costs something, batch by batch.
+
+    Args:
+        curves: Name of a kind of negatives to a list of shares, one a batch; two of them.
+        title: Title of the picture.
+        over: How many batches are averaged, for a calmer line.
+
+    Returns:
+        The Figure.
+    """
+    figure, axes = plt.subplots(figsize=(6.2, 3.0))
+    for (name, shares), colour, style in zip(
+        curves.items(), (BLUE, ORANGE), ("-", "--"), strict=True
+    ):
+        calm = np.convolve(shares, np.ones(over) / over, "valid")
+        batches = np.arange(len(calm)) + over
+        axes.plot(batches, calm, style, color=colour, label=f"{name} negatives")
+    axes.set(xlabel="batch", ylabel="share above 0", ylim=(0, 1.02))
+    axes.set_title(title)
+    axes.legend()
+    return figure
+
+
+@picture
 def by_kind(shares, title):
     """Draws the share of pairs that came out right, by kind of pair and test.
 
@@ -73,5 +98,5 @@ def by_kind(shares, title):
     axes.set(yticks=range(len(kinds)), yticklabels=kinds, xlim=(0, 1.02), xlabel="share right")
     axes.invert_yaxis()
     axes.set_title(title)
-    figure.legend(*axes.get_legend_handles_labels(), loc="outside lower left", ncols=3)
+    figure.legend(*axes.get_legend_handles_labels(), loc="outside lower left", ncols=2)
     return figure

@@ -28,8 +28,10 @@ def frozen_embedding(vectors):
     return layer
 
 
-def train_encoder(encoder, batches, loss, read, steps=300, learning_rate=0.003):
+def train_encoder(encoder, batches, loss, read, steps=300, learning_rate=0.003, watch=None):
     """Trains an encoder on batches of question pairs.
+
+    The encoder runs compiled, the loss as it is written: loops and comparisons are allowed in it.
 
     Args:
         encoder: Keras model from ids `(batch, T)` to vectors `(batch, d)`.
@@ -38,34 +40,41 @@ def train_encoder(encoder, batches, loss, read, steps=300, learning_rate=0.003):
         read: Function from a list of questions to ids.
         steps: Number of batches.
         learning_rate: Of Adam, which falls to 0 on half a cosine.
+        watch: None, or name to function `(v1, v2) -> terms`, to see how many of them are above 0.
 
     Returns:
-        Dictionary with "loss", for a question, and "cosine", the mean cosine of questions that mean
-        something else: lists with an entry a step; and "seconds".
+        Dictionary of lists with an entry a step: "loss", for a question; "cosine", the mean cosine of
+        questions that mean something else; for each name to be watched the share of terms above 0;
+        and "seconds".
     """
     import keras
     import tensorflow as tf
 
     rate = keras.optimizers.schedules.CosineDecay(learning_rate, steps)
     optimizer = keras.optimizers.Adam(rate)
-    optimizer.build(encoder.trainable_variables)
+    weights = encoder.trainable_variables
+    optimizer.build(weights)
 
     @tf.function
-    def step(first, second):
-        with tf.GradientTape() as tape:
-            v1, v2 = encoder(first, training=True), encoder(second, training=True)
-            total = loss(v1, v2)
-        weights = encoder.trainable_variables
-        optimizer.apply_gradients(zip(tape.gradient(total, weights), weights, strict=True))
-        return total, v1, v2
+    def encode(first, second):
+        return encoder(first, training=True), encoder(second, training=True)
+
+    @tf.function
+    def change(gradients):
+        optimizer.apply_gradients(zip(gradients, weights, strict=True))
 
     started = time.monotonic()
-    kept: dict = {"loss": [], "cosine": []}
+    kept: dict = {"loss": [], "cosine": [], **{name: [] for name in watch or {}}}
     for _ in range(steps):
         first, second = next(batches)
-        total, v1, v2 = step(tf.constant(read(first)), tf.constant(read(second)))
+        with tf.GradientTape() as tape:
+            v1, v2 = encode(tf.constant(read(first)), tf.constant(read(second)))
+            total = loss(v1, v2)
+        change(tape.gradient(total, weights))
         kept["loss"].append(float(total) / len(first))
         kept["cosine"].append(mean_cosine(v1.numpy(), v2.numpy()))
+        for name, terms in (watch or {}).items():
+            kept[name].append(float(np.mean(np.asarray(terms(v1, v2)) > 0)))
     kept["seconds"] = time.monotonic() - started
     return kept
 

@@ -67,3 +67,31 @@ def test_help_desk_finds_the_nearest_and_can_say_never():
 def test_mean_cosine_leaves_the_diagonal_out():
     """Is the mean that of the others alone?"""
     assert question_study.mean_cosine(np.eye(3), np.eye(3)) == 0
+
+
+def test_training_takes_any_loss_and_watches_terms():
+    """Does training lower a loss that loops over rows, and count the terms above 0?"""
+    import keras
+    from keras import ops
+
+    keras.utils.set_random_seed(0)
+    ids = keras.Input((None,), dtype="int32")
+    vectors = keras.layers.GlobalAveragePooling1D()(keras.layers.Embedding(4, 3)(ids))
+    encoder = keras.Model(ids, keras.layers.UnitNormalization()(vectors))
+
+    def terms(v1, v2):
+        """Looks at numbers, as only code can that is not compiled."""
+        assert float(v1[0, 0]) <= 1.0
+        return ops.stack([1.0 - ops.sum(v1[i] * v2[i]) for i in range(2)])
+
+    def read(texts):
+        return np.array([[1 + "abc".index(text)] for text in texts], dtype="int32")
+
+    batches = iter([(["a", "b"], ["b", "c"])] * 30)
+    kept = question_study.train_encoder(
+        encoder, batches, lambda v1, v2: ops.sum(terms(v1, v2)), read, 30, 0.05, {"apart": terms}
+    )
+    assert len(kept["loss"]) == len(kept["cosine"]) == len(kept["apart"]) == 30
+    assert kept["loss"][-1] < kept["loss"][0] / 2
+    assert kept["apart"][0] > 0
+    assert "loss" in question_study.ending(kept)
