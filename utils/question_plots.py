@@ -18,22 +18,24 @@ def score_matrices(panels, title):
         The Figure.
     """
     figure, all_axes = plt.subplots(1, len(panels), figsize=(3.2 * len(panels), 3.4), squeeze=False)
+    low = min(0.0, *(float(np.min(scores)) for scores in panels.values()))
     for axes, (name, scores) in zip(all_axes[0], panels.items(), strict=True):
-        _matrix(axes, np.asarray(scores, dtype=float), name)
+        _matrix(axes, np.asarray(scores, dtype=float), name, low)
     all_axes[0, 0].set_ylabel("question of the second list")
     figure.suptitle(title)
     return figure
 
 
-def _matrix(axes, scores, name):
+def _matrix(axes, scores, name, low):
     """Draws one matrix, each number in its cell, and says in words what is to be seen."""
-    b, low = len(scores), min(0.0, scores.min())
-    axes.imshow(scores, cmap="Blues", vmin=low, vmax=1.0)
+    b = len(scores)
+    # A cosine of 1 is no darker than a blue on which ink can be read.
+    axes.imshow(scores, cmap="Blues", vmin=low, vmax=low + (1.0 - low) / 0.6)
+    axes.grid(False)
     for i, j in np.ndindex(b, b):
-        is_dark = scores[i, j] > low + 0.6 * (1.0 - low)
         axes.text(
-            j, i, f"{scores[i, j]:.1f}", ha="center", va="center", fontsize=9,
-            color="white" if is_dark else INK, fontweight="bold" if i == j else "normal",
+            j, i, f"{scores[i, j]:z.1f}", ha="center", va="center", fontsize=9,
+            color=INK, fontweight="bold" if i == j else "normal",
         )  # fmt: skip
     axes.set(xticks=range(b), yticks=range(b), xlabel="question of the first list")
     axes.set_xticklabels(range(1, b + 1))

@@ -240,7 +240,8 @@ build_encoder.slip(
 
 
 @build_encoder.misconception(
-    "Word vectors are trained along: a new embedding stands in the place of the one that was handed in."
+    "Word vectors are trained along: a new embedding stands in the place of the one that was handed in, or "
+    "that one was set to be trainable."
 )
 def copies_the_embedding(embedding, units):
     import keras
@@ -254,14 +255,6 @@ def copies_the_embedding(embedding, units):
     x = keras.layers.LSTM(units)(copy(ids))
     squares = ops.sum(ops.square(x), axis=1, keepdims=True)
     return keras.Model(ids, x / ops.sqrt(ops.maximum(squares, 1e-12)))
-
-
-@build_encoder.misconception(
-    "Word vectors are trained along: the layer that was handed in was set to be trainable."
-)
-def thaws_the_embedding(embedding, units):
-    embedding.trainable = True
-    return reference.build_encoder(embedding, units)
 
 
 @build_encoder.misconception(COMPILED)
