@@ -76,10 +76,10 @@ def shares_above_zero(curves, title, over=15):
 
 @picture
 def by_kind(shares, title):
-    """Draws the share of pairs that came out right, by kind of pair and test.
+    """Draws the share of pairs that came out right, by kind of pair.
 
     Args:
-        shares: Name of a test to a dictionary from kind to `Interval`.
+        shares: Name of a line of points to a dictionary from kind to `Interval`; three at most.
         title: Title of the picture.
 
     Returns:
@@ -90,12 +90,11 @@ def by_kind(shares, title):
     styles = zip((BLUE, ORANGE, INK), ("o", "s", "^"), (-0.12, 0.12, 0.0), strict=True)
     for (name, found), (colour, marker, shift) in zip(shares.items(), styles, strict=False):
         places = np.array([kinds.index(kind) for kind in found]) + shift
-        values = np.array([found[kind][0] for kind in found])
-        ends = np.array([[found[kind][1], found[kind][2]] for kind in found]).T
-        reach = np.abs(ends - values)
-        axes.errorbar(
-            values, places, xerr=reach, fmt=marker, color=colour, ms=6, lw=1.2, label=name
-        )
+        for place, share in zip(places, found.values(), strict=True):
+            ends = [share.low, share.high]
+            axes.plot(ends, [place, place], color=colour, lw=1.2, label=f"_{name}")
+        middle = [share.estimate for share in found.values()]
+        axes.plot(middle, places, ls="", marker=marker, ms=7, color=colour, label=name)
     axes.axvline(0.5, color=GREY, ls=":", lw=1.2, label="chance")
     axes.set(yticks=range(len(kinds)), yticklabels=kinds, xlim=(0, 1.02), xlabel="share right")
     axes.invert_yaxis()

@@ -186,7 +186,7 @@ for one, other in zip(first, second, strict=True):
 # <details><summary>Answer</summary>
 #
 # No, they mean different things. Such rows are the wrong answers that are hardest
-# to tell from the right one, and you will see how much they teach.
+# to tell from the right one, and you will see how hard they stay.
 #
 # </details>
 
@@ -1038,19 +1038,21 @@ for name, encode in ways.items():
 # <details><summary>Answer</summary>
 #
 # Where the area holds up better than the share, some of the order carries over, and
-# the threshold does not: it was chosen for intents that the encoder knows. It learns
-# which of **these** questions belong together. That *age* and *how old* ask the same
-# is a fact about English, and 130 intents hold few such facts. It takes far more
-# intents, or an encoder that has read far more. Courses promise more than this.
+# the threshold does not: it was chosen for intents that the encoder knows. So far as
+# closest negatives gain on new fillers and not on new intents, they have taught which
+# of **these** questions belong together. That *age* and *how old* ask the same is a
+# fact about English, and 130 intents hold few such facts. It takes far more intents,
+# or an encoder that has read far more.
 #
 # </details>
 
 # %% [markdown] id="desk_note"
 # ## The help desk
 #
-# One question of every intent stands in the book. Type your own: the desk finds
-# the nearest. Move `TAU`: high, and it says "never asked" to what is known; low,
-# and it hands out wrong answers.
+# One question of every intent stands in the book, those about passwords among them.
+# Does the desk find what is asked, or what shares the words *what do I do*? Type
+# your own. Move `TAU`: high, and it says "never asked" to what is known; low, and it
+# hands out wrong answers.
 
 # %% id="desk" tags=["explore"]
 TAU = taus["mean and closest"]
