@@ -129,3 +129,175 @@ def drawn(step: Step, state: np.ndarray, rng: np.random.Generator, longest: int 
             break
         tokens.append(last)
     return tokens
+
+
+# ------------------------------------------------------------------------------------- scores
+
+
+def by_symbol(
+    decoder: Any, states: Sequence[np.ndarray], texts: Sequence[str]
+) -> list[np.ndarray]:
+    """Scores given translations: log-probabilities of their symbols, the end's last.
+
+    Args:
+        decoder: As for `step_of`.
+        states: As many states `(1, units)` as texts.
+        texts: English number words.
+
+    Returns:
+        List of float arrays, one a text.
+    """
+    rows = [[START, *number_words.english_ids(text), END] for text in texts]
+    y = number_words.padded(rows)
+    logits = np.asarray(decoder([y[:, :-1], np.concatenate(states)], training=False)[0], float)
+    logits[:, :, :END] = -np.inf  # Padding and start are never next.
+    top = logits.max(axis=2, keepdims=True)
+    logs = logits - top - np.log(np.exp(logits - top).sum(axis=2, keepdims=True))
+    return [row[range(len(own) - 1), own[1:]] for row, own in zip(logs, rows, strict=True)]
+
+
+def right(outputs: Sequence[Sequence[int]], numbers: Sequence[int]) -> np.ndarray:
+    """Tells which outputs are one of their number's right translations, word for word: `(m,)`."""
+    pairs = zip(outputs, numbers, strict=True)
+    return np.array([number_words.english_text(o) in number_words.references(n) for o, n in pairs])
+
+
+def words_of(outputs: Sequence[Sequence[int]]) -> list[list[str]]:
+    """Writes lists of ids as lists of words."""
+    return [[number_words.ENGLISH[int(i)] for i in output] for output in outputs]
+
+
+def references_of(numbers: Sequence[int]) -> list[list[list[str]]]:
+    """Returns for each number its right translations, as lists of words."""
+    return [[text.split() for text in number_words.references(n)] for n in numbers]
+
+
+def share(is_right: np.ndarray) -> Interval:
+    """Puts Wilson's 95 % interval around a share.
+
+    Example:
+        >>> print(share(np.array([True] * 9 + [False])))
+        0.90 [0.60, 0.98]
+    """
+    from scipy.stats import binomtest
+
+    count, total = int(np.sum(is_right)), len(is_right)
+    ends = binomtest(count, total).proportion_ci(method="wilson")
+    return Interval(count / total, float(ends.low), float(ends.high))
+
+
+class McNemar(NamedTuple):
+    """Two searches on the same sentences: who alone is right, and how likely that is by chance."""
+
+    first_alone: int
+    second_alone: int
+    p: float
+
+    def __str__(self) -> str:
+        return f"{self.first_alone} against {self.second_alone}, p = {self.p:.1g}"
+
+
+def mcnemar(first: np.ndarray, second: np.ndarray) -> McNemar:
+    """Compares two searches by McNemar's exact test, which looks at where they differ.
+
+    Args:
+        first: Booleans `(m,)`, where the first is right.
+        second: The same of the second.
+
+    Source:
+        McNemar, 1947, https://doi.org/10.1007/BF02295996.
+
+    Example:
+        >>> print(mcnemar(np.array([1, 1, 1, 0]) > 0, np.array([0, 0, 0, 0]) > 0))
+        3 against 0, p = 0.2
+    """
+    from scipy.stats import binomtest
+
+    one, other = int(np.sum(first & ~second)), int(np.sum(second & ~first))
+    p = binomtest(one, one + other).pvalue if one + other else 1.0
+    return McNemar(one, other, float(p))
+
+
+# ------------------------------------------------------------------------------------- baseline
+
+
+def word_table(numbers: Sequence[int], seed: int = 0) -> dict[str, str]:
+    """Learns which English word goes best with each French one: twice together by both apart.
+
+    Args:
+        numbers: To learn from; each is written by one of the three translators.
+        seed: Of the translators.
+    """
+    rng = np.random.default_rng(seed)
+    together: dict[str, Counter] = defaultdict(Counter)
+    french, english = Counter(), Counter()  # type: ignore[var-annotated]
+    for number in numbers:
+        style = number_words.STYLES[rng.integers(len(number_words.STYLES))]
+        sets = set(number_words.french(number).split()), set(
+            number_words.english(number, style).split()
+        )
+        for word in sets[0]:
+            together[word].update(sets[1])
+        french.update(sets[0])
+        english.update(sets[1])
+    return {
+        word: max(counts, key=lambda other: 2 * counts[other] / (french[word] + english[other]))
+        for word, counts in together.items()
+    }
+
+
+def translate_by_table(table: dict[str, str], number: int) -> list[int]:
+    """Translates word by word; of two equal words in a row the second is left out."""
+    words = [table[word] for word in number_words.french(number).split() if word in table]
+    kept = [w for i, w in enumerate(words) if i == 0 or w != words[i - 1]]
+    return number_words.english_ids(" ".join(kept))
+
+
+# ------------------------------------------------------------------------------------- attention
+
+
+def attention_net(source_size: int, target_size: int, units: int) -> Any:
+    """Builds a translator that looks back at the notes on all source words at each step.
+
+    Args:
+        source_size: Ids of the source.
+        target_size: Ids of the target.
+        units: Of the recurrent layers.
+
+    Returns:
+        Keras model from `[ids (m, Tx), ids (m, T)]`, the source and what was written so far, to
+        logits `(m, T, target_size)`.
+    """
+    import keras
+    from keras import layers
+
+    x, y = keras.Input((None,), dtype="int32"), keras.Input((None,), dtype="int32")
+    words = layers.Embedding(source_size, 32, mask_zero=True)(x)
+    notes = layers.Bidirectional(layers.GRU(units // 2, return_sequences=True))(words)
+    begun = layers.GRU(units, return_sequences=True)(layers.Embedding(target_size, 32)(y))
+    seen = layers.Attention()([begun, notes], mask=[None, keras.ops.not_equal(x, PADDING)])
+    return keras.Model([x, y], layers.Dense(target_size)(layers.Concatenate()([begun, seen])))
+
+
+def write(score: Callable, numbers: Sequence[int], longest: int = 20) -> list[list[int]]:
+    """Translates many numbers side by side, reading all that was written anew for each symbol.
+
+    Args:
+        score: As for `train`.
+        numbers: To translate.
+        longest: Most symbols.
+
+    Returns:
+        List of lists of ids, without start and end.
+    """
+    import tensorflow as tf
+
+    ids = tf.TensorSpec([None, None], tf.int32)
+    last = tf.function(lambda x, y: score(x, y)[:, -1], input_signature=[ids, ids])
+    x = number_words.sources(numbers)
+    y = np.full((len(x), 1), START, dtype="int32")
+    while y.shape[1] <= longest and not (y == END).any(axis=1).all():
+        best = END + np.asarray(last(x, y))[:, END:].argmax(axis=1)
+        y = np.column_stack([y, best.astype("int32")])
+    rows = [row[1:].tolist() for row in y]
+    return [row[: row.index(END)] if END in row else row for row in rows]
