@@ -16,7 +16,9 @@ import numpy as np
 PADDING, START, END = 0, 1, 2
 MARKS = ["<pad>", "<start>", "<end>"]
 LARGEST = 999_999_999
-NEVER_TRAINED = 97  # no group of three digits that holds it is trained on, nor in the ordinary tests
+NEVER_TRAINED = (
+    97  # no group of three digits that holds it is trained on, nor in the ordinary tests
+)
 
 FRENCH_SMALL = (
     "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
@@ -72,7 +74,10 @@ def _french_below_100(number: int, last: bool) -> list[str]:
         return ["dix", FRENCH_SMALL[number - 10]]
     if number >= 80:  # four twenties, and 0 to 19 beyond them
         rest = number - 80
-        return ["quatre", *(_french_after("vingt", rest) if rest else ["vingts" if last else "vingt"])]
+        return [
+            "quatre",
+            *(_french_after("vingt", rest) if rest else ["vingts" if last else "vingt"]),
+        ]
     tens = min(number // 10, 6)  # sixty goes on up to 79
     rest = number - 10 * tens
     if rest in (1, 11):
@@ -174,6 +179,35 @@ def french_ids(text: str) -> list[int]:
     if unknown:
         raise ValueError(f"{unknown[0]!r} is no French number word that is known here.")
     return [_FRENCH_IDS[word] for word in words]
+
+
+def number_of(text: str) -> int:
+    """Reads digits, or French number words, up to 999,999.
+
+    Raises:
+        ValueError: If it is no such number.
+
+    Example:
+        >>> number_of("mille deux cent"), number_of("97")
+        (1200, 97)
+    """
+    if text.strip().isdigit():
+        return _checked(int(text))
+    wanted = [word.rstrip("s") for word in re.split(r"[\s-]+", text.strip().lower())]
+    thousands = wanted.index("mille") if "mille" in wanted else None
+    before, rest = (
+        (wanted[:thousands], wanted[thousands + 1 :]) if thousands is not None else ([], wanted)
+    )
+    found = _group_of(rest) if rest else 0
+    return found + (1000 * (_group_of(before) if before else 1) if thousands is not None else 0)
+
+
+def _group_of(words: list[str]) -> int:
+    """Finds the number below 1,000 that is written so, an s more or less."""
+    for number in range(1000):
+        if [word.rstrip("s") for word in french(number).split()] == words:
+            return number
+    raise ValueError(f"{' '.join(words)!r} is no French number below 1,000.")
 
 
 def english_ids(text: str) -> list[int]:

@@ -62,7 +62,11 @@ class Watched:
         return logs, np.column_stack([new, states[:, self._units :]])
 
     def tree(
-        self, found: Sequence, greedy: tuple[Sequence[int], float], words: Sequence[str], end: int = 2
+        self,
+        found: Sequence,
+        greedy: tuple[Sequence[int], float],
+        words: Sequence[str],
+        end: int = 2,
     ) -> list[Node]:
         """Returns what was looked at, parents before children.
 

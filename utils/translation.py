@@ -51,7 +51,9 @@ def train(
 
     rng = np.random.default_rng(seed)
     steps = epochs * -(-len(numbers) // BATCH)
-    optimizer = keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(rate, steps), clipnorm=1.0)
+    optimizer = keras.optimizers.Adam(
+        keras.optimizers.schedules.CosineDecay(rate, steps), clipnorm=1.0
+    )
     optimizer.build(list(weights))
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=PADDING)
     ids = tf.TensorSpec([None, None], tf.int32)
@@ -134,9 +136,7 @@ def drawn(step: Step, state: np.ndarray, rng: np.random.Generator, longest: int 
 # ------------------------------------------------------------------------------------- scores
 
 
-def by_symbol(
-    decoder: Any, states: Sequence[np.ndarray], texts: Sequence[str]
-) -> list[np.ndarray]:
+def by_symbol(decoder: Any, states: Sequence[np.ndarray], texts: Sequence[str]) -> list[np.ndarray]:
     """Scores given translations: log-probabilities of their symbols, the end's last.
 
     Args:
@@ -218,6 +218,33 @@ def mcnemar(first: np.ndarray, second: np.ndarray) -> McNemar:
     return McNemar(one, other, float(p))
 
 
+LENGTHS = ((1, 4), (5, 7), (8, 10), (11, 13), (14, 20))
+
+
+def by_length(
+    outputs: Sequence[Sequence[int]], numbers: Sequence[int], bleu: Callable
+) -> list[tuple[str, float, float]]:
+    """Scores translations by the number of words of their source.
+
+    Args:
+        outputs: Lists of ids.
+        numbers: What they translate.
+        bleu: Function of candidates, references and the longest n.
+
+    Returns:
+        List of `(label of lengths, BLEU, share right)`; lengths that do not occur are left out.
+    """
+    rows = []
+    lengths = np.array([len(number_words.french(n).split()) for n in numbers])
+    for low, high in LENGTHS:
+        places = np.flatnonzero((lengths >= low) & (lengths <= high))
+        if len(places):
+            some, of = [outputs[i] for i in places], [numbers[i] for i in places]
+            score = bleu(words_of(some), references_of(of), 4)
+            rows.append((f"{low}-{high}", float(score), float(right(some, of).mean())))
+    return rows
+
+
 # ------------------------------------------------------------------------------------- baseline
 
 
@@ -233,8 +260,9 @@ def word_table(numbers: Sequence[int], seed: int = 0) -> dict[str, str]:
     french, english = Counter(), Counter()  # type: ignore[var-annotated]
     for number in numbers:
         style = number_words.STYLES[rng.integers(len(number_words.STYLES))]
-        sets = set(number_words.french(number).split()), set(
-            number_words.english(number, style).split()
+        sets = (
+            set(number_words.french(number).split()),
+            set(number_words.english(number, style).split()),
         )
         for word in sets[0]:
             together[word].update(sets[1])

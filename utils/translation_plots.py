@@ -42,7 +42,11 @@ def tree(nodes, title):
     for node in nodes:
         x, y = places[node.path]
         if not node.label:
-            kind = {"marker": "s", "color": BLUE} if node.kind == "end" else {"marker": "s", "color": PALE}
+            kind = (
+                {"marker": "s", "color": BLUE}
+                if node.kind == "end"
+                else {"marker": "s", "color": PALE}
+            )
             axes.plot([x], [y], ls="", ms=8, zorder=4, label="_end", **kind)
             continue
         is_kept = node.kind == "kept"
@@ -157,7 +161,9 @@ def blame(counts, total, title):
     left = np.zeros(len(names))
     for kind, colour, hatch in (("model", GREEN, ""), ("search", ORANGE, "//")):
         values = np.array([counts[name][kind] for name in names], dtype=float)
-        bars = axes.barh(names, values, left=left, color=colour, hatch=hatch, ec="#ffffff", label=kind)
+        bars = axes.barh(
+            names, values, left=left, color=colour, hatch=hatch, ec="#ffffff", label=kind
+        )
         texts = [f"{value:.0f}" if value else "" for value in values]
         axes.bar_label(bars, texts, label_type="center", color=INK, fontsize=10,
                        bbox={"fc": "#ffffff", "ec": "none", "pad": 1.5})  # fmt: skip
@@ -192,4 +198,30 @@ def by_length(curves, title):
     parts[1].set_xlabel("words of the source")
     parts[0].set_title(title)
     parts[1].legend(loc="upper center", bbox_to_anchor=(0.5, -0.35), ncol=2)
+    return figure
+
+
+@picture
+def shares(intervals, title):
+    """Draws shares of right translations with their intervals.
+
+    Args:
+        intervals: Dictionary from a translator to an `Interval`.
+        title: Title of the picture.
+
+    Returns:
+        The Figure.
+    """
+    figure, axes = plt.subplots(figsize=(6.2, 1.3 + 0.42 * len(intervals)))
+    for y, (name, found) in enumerate(intervals.items()):
+        axes.plot([found.low, found.high], [y, y], color=BLUE, lw=3, label=f"_{name}")
+        axes.plot([found.estimate], [y], ls="", marker="o", ms=7, color=INK, label=name)
+        side = "right" if found.estimate > 0.5 else "left"
+        axes.text(
+            found.estimate, y - 0.22, f"{found.estimate:.1%}", ha=side, va="bottom", fontsize=9
+        )
+    axes.set_yticks(range(len(intervals)), list(intervals))
+    axes.set(xlim=(0, 1.02), ylim=(len(intervals) - 0.5, -0.7), xlabel="share right")
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+    axes.set_title(title)
     return figure

@@ -30,7 +30,9 @@ def is_clear(step, state, start, end, max_len, B, alpha):
         options = []
         for tokens, total, own in live:
             logs, new = function(np.array([tokens[-1] if tokens else start]), own)
-            options += [((*tokens, i), total + v, new) for i, v in enumerate(logs[0]) if v > -np.inf]
+            options += [
+                ((*tokens, i), total + v, new) for i, v in enumerate(logs[0]) if v > -np.inf
+            ]
         options.sort(key=lambda option: -option[1])
         sums = [option[1] for option in options]
         width = B - ended
@@ -93,7 +95,9 @@ def on_paper(rng):
     }  # fmt: skip
 
 
-@beam_search.case("Of all continuations of all hypotheses the best stay, and their states with them.")
+@beam_search.case(
+    "Of all continuations of all hypotheses the best stay, and their states with them."
+)
 def with_a_state(rng):
     accept = tells("takes_the_best_of_each", "leaves_the_states", "keeps_the_first_state")
     return drawn(rng, 7, (4,), 6, 3, 0.0, accept)
@@ -124,7 +128,9 @@ def all_ended(rng):
     return drawn(rng, 6, (3,), 9, 3, 0.7, accept, push=2.0)
 
 
-@beam_search.case("What ends in the first steps stays aside, even where later sentences are likelier.")
+@beam_search.case(
+    "What ends in the first steps stays aside, even where later sentences are likelier."
+)
 def aside_for_good(rng):
     accept = tells("lets_ended_ones_compete")
     return drawn(rng, 6, (3,), 6, 3, 0.0, accept, push=0.5, scale=1.0)
@@ -259,12 +265,12 @@ def ties_of_one(rng):
 def long_sentences(rng):
     def make():
         start, end, _ = marks(rng, 6)
-        table = np.round(-rng.uniform(45, 60, (6, 6)), 2)
-        table[:, end] = -95.0
+        table = np.round(-rng.uniform(66, 90, (6, 6)), 2)
+        table[:, end] = -150.0
         table[:, start] = -np.inf
         return {
             "step": Made(TABLE, {"table": table}), "state": np.zeros((1, 1)), "start": start,
-            "end": end, "max_len": 30, "B": 2, "alpha": 1.0,
+            "end": end, "max_len": 12, "B": 2, "alpha": 1.0,
         }  # fmt: skip
 
     return draw_until(make, lambda arguments: is_clear(**arguments))
@@ -341,7 +347,9 @@ def with_a_heap(step, state, start, end, max_len, B, alpha):
         ]
         found = [(total, -k, -v) for total, k, v in nlargest(width, options)]
         keep = [(k, (*hypotheses[k][0], v), total) for total, k, v in found if v != end]
-        ended = [(list(hypotheses[k][0]), total, total / n**alpha) for total, k, v in found if v == end]
+        ended = [
+            (list(hypotheses[k][0]), total, total / n**alpha) for total, k, v in found if v == end
+        ]
         results += ended
         width -= len(ended)
         hypotheses = [(tokens, total) for _, tokens, total in keep]
@@ -407,7 +415,7 @@ def with_logs_of_each_symbol(step, state, start, end, max_len, B, alpha):
 # ------------------------------------------------------------------------------- known mistakes
 
 ORDER = 'np.argsort(-sums, axis=None, kind="stable")[: B - len(done)]'
-REST = "done += [(tokens, total, total / max_len**alpha) for tokens, total in live]"
+REST = "done += [(*one, one[1] / max_len**alpha) for one in live]"
 RETURN = "return sorted(done, key=lambda found: -found[2])"
 
 beam_search.slip(
@@ -426,7 +434,10 @@ beam_search.slip(
         "np.concatenate([row * sums.shape[1] + "
         'np.argsort(-own, kind="stable")[:B] for row, own in enumerate(sums)])',
     ),
-    ("            if total == -np.inf:\n                break", "            if total == -np.inf:\n                continue"),
+    (
+        "            if total == -np.inf:\n                break",
+        "            if total == -np.inf:\n                continue",
+    ),
 )
 beam_search.slip(
     "leaves_the_states",
@@ -438,7 +449,7 @@ beam_search.slip(
 beam_search.slip(
     "keeps_the_first_state",
     "Each step gets the first state. What `step` returns goes into the next one.",
-    ("log_probabilities, states = step(", "log_probabilities, _ = step("),
+    ("logs, states = step(", "logs, _ = step("),
     ("states = states[rows]", "states = np.repeat(state, len(rows), axis=0)"),
 )
 beam_search.slip(
@@ -456,14 +467,14 @@ beam_search.slip(
 beam_search.slip(
     "leaves_the_end_out_of_n",
     "The end is missing in n, the number of symbols that were written.",
-    "(len(tokens) + 1) ** alpha",
-    "max(len(tokens), 1) ** alpha",
+    "n = len(tokens) + 1",
+    "n = max(len(tokens), 1)",
 )
 beam_search.slip(
     "multiplies_by_n",
     "The log-probability was multiplied by the power of n. Divide by it.",
-    ("total / (len(tokens) + 1) ** alpha", "total * (len(tokens) + 1) ** alpha"),
-    ("total / max_len**alpha", "total * max_len**alpha"),
+    ("total / n**alpha", "total * n**alpha"),
+    ("one[1] / max_len**alpha", "one[1] * max_len**alpha"),
 )
 beam_search.slip(
     "sorts_by_log_probability",
@@ -486,8 +497,8 @@ beam_search.slip(
 beam_search.slip(
     "ignores_alpha",
     "The score is the log-probability, whatever alpha says. Divide it by the power of n.",
-    ("total / (len(tokens) + 1) ** alpha", "total"),
-    ("total / max_len**alpha", "total"),
+    ("total / n**alpha", "total"),
+    ("one[1] / max_len**alpha", "one[1]"),
 )
 beam_search.slip(
     "loses_the_unfinished",
@@ -517,8 +528,8 @@ beam_search.slip(
 beam_search.slip(
     "forgets_the_sum",
     "Only the last symbol's log-probability counts. Add what the hypothesis had before.",
-    "np.array([[total] for _, total in live]) + log_probabilities",
-    "log_probabilities",
+    "np.array([[total] for _, total in live]) + logs",
+    "logs",
 )
 beam_search.slip(
     "keeps_the_end",
@@ -561,7 +572,9 @@ def lets_ended_ones_compete(step, state, start, end, max_len, B, alpha):
                 options.append((tokens, total, own))
                 continue
             logs, new = step(np.array([tokens[-1] if tokens else start]), own)
-            options += [((*tokens, i), total + v, new) for i, v in enumerate(logs[0]) if v > -np.inf]
+            options += [
+                ((*tokens, i), total + v, new) for i, v in enumerate(logs[0]) if v > -np.inf
+            ]
         beam = sorted(options, key=lambda option: -option[1])[:B]
     found = []
     for tokens, total, _ in beam:

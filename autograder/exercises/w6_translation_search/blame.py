@@ -11,7 +11,9 @@ from .inputs import error_analysis, reference
 
 def drawn(rng, m, wrong=0.7, low=-9.0):
     """Draws scores of sentences with one to four references, some of them wrong."""
-    scores = [np.round(rng.uniform(low, -0.5, int(rng.integers(1, 5))), 2).tolist() for _ in range(m)]
+    scores = [
+        np.round(rng.uniform(low, -0.5, int(rng.integers(1, 5))), 2).tolist() for _ in range(m)
+    ]
     outputs = np.round(rng.uniform(low, -0.5, m), 2).tolist()
     right = (rng.random(m) > wrong).tolist()
     return {"reference_scores": scores, "output_scores": outputs, "right": right}
@@ -22,7 +24,9 @@ def on_paper(rng):
     pairs = [([-2.0], -3.0, False), ([-4.0], -1.0, False), ([-1.0], -2.0, True)]
     pairs.append(([-5.0], -6.0, False) if rng.random() < 0.5 else ([-6.0], -5.0, False))
     order = rng.permutation(4)
-    scores, outputs, right = (list(column) for column in zip(*[pairs[i] for i in order], strict=True))
+    scores, outputs, right = (
+        list(column) for column in zip(*[pairs[i] for i in order], strict=True)
+    )
     return {"reference_scores": scores, "output_scores": outputs, "right": right}
 
 
@@ -228,8 +232,7 @@ error_analysis.slip(
     "counts_each_reference",
     "Each reference counts as an error of its own. Each wrong output is one error.",
     'counts["search" if max(own) > score else "model"] += 1',
-    "for other in own:\n"
-    '                counts["search" if other > score else "model"] += 1',
+    'for other in own:\n                counts["search" if other > score else "model"] += 1',
 )
 error_analysis.slip(
     "accepts_unequal_lists",
@@ -238,13 +241,14 @@ error_analysis.slip(
         "if not len(reference_scores) == len(output_scores) == len(right):",
         "if False:",
     ),
-    ("zip(reference_scores, output_scores, right, strict=True)", "zip(reference_scores, output_scores, right)"),
+    (
+        "zip(reference_scores, output_scores, right, strict=True)",
+        "zip(reference_scores, output_scores, right)",
+    ),
 )
 
 
-@error_analysis.misconception(
-    "These are shares. Count the errors, and divide later, if you like."
-)
+@error_analysis.misconception("These are shares. Count the errors, and divide later, if you like.")
 def gives_shares(reference_scores, output_scores, right):
     counts = reference.error_analysis(reference_scores, output_scores, right)
     total = sum(counts.values()) or 1

@@ -141,7 +141,9 @@ def longer_ones(rng):
 
 
 def refused(made):
-    return Trial(Call(made), [Raises("ValueError", [], "There is nothing to score, or not for all.")])
+    return Trial(
+        Call(made), [Raises("ValueError", [], "There is nothing to score, or not for all.")]
+    )
 
 
 @corpus_bleu.case("No candidate raises a ValueError.")
@@ -315,7 +317,7 @@ corpus_bleu.slip(
 )  # fmt: skip
 corpus_bleu.slip(
     "penalises_by_the_first",
-    "The penalty was reckoned with the first reference of each. It looks for the closest: pass all lengths on.",
+    "The penalty was reckoned with the first reference of each. It takes the closest: pass all lengths on.",
     "[[len(words) for words in own] for own in references]",
     "[[len(own[0])] for own in references]",
 )
@@ -332,7 +334,7 @@ def mean_of_sentences(candidates, references, max_n):
 
 
 @corpus_bleu.misconception(
-    "The precisions are means of the sentences' precisions. Sum up both counts over all sentences, then divide."
+    "These are means of the sentences' precisions. Sum up both counts over all sentences, then divide."
 )
 def mean_of_precisions(candidates, references, max_n):
     if not candidates or len(candidates) != len(references):
@@ -361,9 +363,7 @@ def mean_of_penalties(candidates, references, max_n):
     penalty = reference.brevity_penalty(lengths, others)
     if not penalty:
         return 0.0
-    each = [
-        reference.brevity_penalty([c], [own]) for c, own in zip(lengths, others, strict=True)
-    ]
+    each = [reference.brevity_penalty([c], [own]) for c, own in zip(lengths, others, strict=True)]
     return float(whole / penalty * np.mean(each))
 
 

@@ -13,7 +13,11 @@ def drawn(rng, m, short, wide=4):
     def make():
         candidates = rng.integers(3, 14, m).tolist()
         others = [
-            (np.maximum(c + rng.integers(short - wide, short + wide + 1, int(rng.integers(1, 5))), 1)).tolist()
+            (
+                np.maximum(
+                    c + rng.integers(short - wide, short + wide + 1, int(rng.integers(1, 5))), 1
+                )
+            ).tolist()
             for c in candidates
         ]
         return {"candidate_lengths": candidates, "reference_lengths": others}

@@ -204,7 +204,10 @@ STOP = "if last == end:\n            break\n        tokens.append(last)"
 greedy_search.slip(
     "does_not_count_the_end",
     "The log-probability of the end is missing. The end is written, too: add it before you stop.",
-    (ADD + "\n        if last == end:\n            break", "if last == end:\n            break\n        " + ADD),
+    (
+        ADD + "\n        if last == end:\n            break",
+        "if last == end:\n            break\n        " + ADD,
+    ),
 )
 greedy_search.slip(
     "keeps_the_end",
@@ -296,6 +299,7 @@ def multiplies(step, state, start, end, max_len):
 )
 def thinks_the_end_is_2(step, state, start, end, max_len):
     return reference.greedy_search(step, state, start, 2, max_len)
+
 
 for before, after in (
     ("last = int(np.argmax(log_probabilities[0]))", "last = int(np.argmax(log_probabilities[-1]))"),

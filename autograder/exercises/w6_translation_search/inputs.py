@@ -21,9 +21,7 @@ greedy_search = assignment.exercise(
     returns=("tokens", "log_probability"),
     types={"result.0": "a list", "result.1": "a number"},
 )
-length_normalized = assignment.exercise(
-    "length_normalized", points=5, types={"result": "a number"}
-)
+length_normalized = assignment.exercise("length_normalized", points=5, types={"result": "a number"})
 beam_search = assignment.exercise("beam_search", points=25, types={"result": "a list"})
 error_analysis = assignment.exercise("error_analysis", points=10)
 modified_precision = assignment.exercise(

@@ -67,7 +67,9 @@ def what_is_read(rng):
             Shape("results.word", [M, UNITS]),
             Shape("results.long", [2, UNITS]),
             Different("results.state", "results.first", "The first word does not reach the state."),
-            Different("results.state", "results.middle", "A word in the middle does not reach the state."),
+            Different(
+                "results.state", "results.middle", "A word in the middle does not reach the state."
+            ),
             Different("results.state", "results.last", "The last word does not reach the state."),
             Different(
                 "results.state",
@@ -77,7 +79,7 @@ def what_is_read(rng):
             Same(
                 "results.state",
                 "results.padded",
-                "Padding behind a sentence changes its state: it is read like words. Let the embedding mask 0.",
+                "Padding behind a sentence changes its state: it is read, too. Let the embedding mask 0.",
             ),
             Same(
                 "results.alone",
@@ -113,7 +115,9 @@ def what_is_written(rng):
                 f"For ids ({M}, {T}) the decoder's first result must be logits ({M}, {T}, target_size).",
             ),
             Shape(
-                "results.all.1", [M, UNITS], "The decoder's second result must be its last states, (m, units)."
+                "results.all.1",
+                [M, UNITS],
+                "The decoder's second result must be its last states, (m, units).",
             ),
             SumsToOne(
                 "results.all.0",
@@ -136,7 +140,7 @@ def what_is_written(rng):
                 "results.all.0",
                 "results.changed.0",
                 [[0, 0, 1, 1, 1]] * M,
-                "A symbol changes, and logits before it move, or some from it on do not: the decoder must see "
+                "A symbol changes, and logits before it move, or some from it on stay: the decoder must see "
                 "what was written up to its place, and nothing that comes later.",
             ),
             Different(
@@ -153,7 +157,11 @@ def what_is_written(rng):
 def step_by_step(rng):
     source, target = sentences(rng)
     steps = [
-        [f"step_{t}", [target[:, t : t + 1], Earlier(f"step_{t - 1}.1" if t else "state")], "decoder"]
+        [
+            f"step_{t}",
+            [target[:, t : t + 1], Earlier(f"step_{t - 1}.1" if t else "state")],
+            "decoder",
+        ]
         for t in range(T)
     ]
     calls = [
@@ -180,7 +188,11 @@ def step_by_step(rng):
             Same("results.all.0", "results.rest.0", text, [[0, M], [2, T]], [[0, M], [0, T - 2]]),
             *same,
             Same("results.all.1", f"results.step_{T - 1}.1", text),
-            Different("results.all.1", "results.step_0.1", "The states do not change from symbol to symbol."),
+            Different(
+                "results.all.1",
+                "results.step_0.1",
+                "The states do not change from symbol to symbol.",
+            ),
         ],
     )
 
@@ -194,8 +206,8 @@ def all_weights(rng):
     ]
     probe = ReturnedModels(SIZES, calls, NAMES, int(rng.integers(2**31)), reaches="all.0")
     text = (
-        "Some weights of the {} have no influence on the logits and can never learn: a layer is built and not "
-        "used, say, or its result is thrown away."
+        "Some weights of the {} have no influence on the logits and can never learn: a layer is built "
+        "and not used, say, or its result is thrown away."
     )
     return Trial(
         probe,
@@ -216,7 +228,11 @@ def other_sizes(rng):
         ["state", [source], "encoder"],
         ["before", [moved(source, 3, source_size)], "encoder"],
         ["all", [target, Earlier("state")], "decoder"],
-        ["last", [np.maximum(target - [[0, 0, 1]], 0).astype("int32"), Earlier("state")], "decoder"],
+        [
+            "last",
+            [np.maximum(target - [[0, 0, 1]], 0).astype("int32"), Earlier("state")],
+            "decoder",
+        ],
     ]
     sizes = {"source_size": source_size, "target_size": target_size, "units": units}
     probe = ReturnedModels(sizes, calls, NAMES, int(rng.integers(2**31)))
@@ -224,13 +240,19 @@ def other_sizes(rng):
         probe,
         [
             Shape("results.state", [2, units], "A state must have `units` numbers."),
-            Shape("results.all.0", [2, 3, target_size], "There must be `target_size` logits a symbol."),
+            Shape(
+                "results.all.0", [2, 3, target_size], "There must be `target_size` logits a symbol."
+            ),
             Shape("results.all.1", [2, units], "A state must have `units` numbers."),
             Different(
-                "results.state", "results.before", "The largest id of the source is not told from others."
+                "results.state",
+                "results.before",
+                "The largest id of the source is not told from others.",
             ),
             Different(
-                "results.all.0", "results.last.0", "The largest id of the target is not told from others."
+                "results.all.0",
+                "results.last.0",
+                "The largest id of the target is not told from others.",
             ),
         ],
     )
@@ -286,7 +308,9 @@ def states_and_mask_by_hand(source_size, target_size, units):
     words, state = keras.Input((None,)), keras.Input((units,))
     cell = layers.RNN(layers.GRUCell(units), return_sequences=True, return_state=True)
     outputs, last = cell(layers.Embedding(target_size, 5)(words), initial_state=state)
-    return encoder, keras.Model(inputs=[words, state], outputs=[layers.Dense(target_size)(outputs), last])
+    return encoder, keras.Model(
+        inputs=[words, state], outputs=[layers.Dense(target_size)(outputs), last]
+    )
 
 
 # ------------------------------------------------------------------------------- known mistakes
@@ -325,7 +349,8 @@ encoder_decoder.slip(
     "adds_words_up",
     "The encoder adds up its words and does not see their order. Put a recurrent layer behind the embedding.",
     "both(vectors)",
-    "keras.layers.Dense(units)(keras.ops.sum(vectors * keras.ops.cast(ids > 0, 'float32')[..., None], axis=1))",
+    "keras.layers.Dense(units)("
+    "keras.ops.sum(vectors * keras.ops.cast(ids > 0, 'float32')[..., None], axis=1))",
 )
 encoder_decoder.slip(
     "ends_with_softmax",
@@ -380,15 +405,11 @@ encoder_decoder.slip(
     ("Embedding(target_size, 32", "Embedding(source_size, 32"),
     ("Embedding(placeholder, 32", "Embedding(target_size, 32"),
 )
-encoder_decoder.slip(
-    "drops_out_in_use_too",
-    "The same sentence gets another state at every call: dropout is always on. Leave `training` to Keras.",
-    "both(vectors)",
-    "both(keras.layers.Dropout(0.5)(vectors, training=True))",
+
+
+@encoder_decoder.misconception(
+    "Two models are asked for, encoder and decoder: this is one of them."
 )
-
-
-@encoder_decoder.misconception("Two models are asked for, encoder and decoder: this is one of them.")
 def encoder_alone(source_size, target_size, units):
     return reference.encoder_decoder(source_size, target_size, units)[0]
 
