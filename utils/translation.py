@@ -156,6 +156,25 @@ def by_symbol(decoder: Any, states: Sequence[np.ndarray], texts: Sequence[str]) 
     return [row[range(len(own) - 1), own[1:]] for row, own in zip(logs, rows, strict=True)]
 
 
+def reference_logs(
+    decoder: Any, states: Sequence[np.ndarray], numbers: Sequence[int]
+) -> list[list[np.ndarray]]:
+    """Scores all right translations of many numbers, side by side.
+
+    Args:
+        decoder: As for `step_of`.
+        states: One state `(1, units)` a number.
+        numbers: The numbers.
+
+    Returns:
+        For each number a list with the log-probabilities of each of its right translations.
+    """
+    texts = [number_words.references(n) for n in numbers]
+    rows = [state for state, own in zip(states, texts, strict=True) for _ in own]
+    found = iter(by_symbol(decoder, rows, [text for own in texts for text in own]))
+    return [[next(found) for _ in own] for own in texts]
+
+
 def right(outputs: Sequence[Sequence[int]], numbers: Sequence[int]) -> np.ndarray:
     """Tells which outputs are one of their number's right translations, word for word: `(m,)`."""
     pairs = zip(outputs, numbers, strict=True)

@@ -542,11 +542,11 @@ translation_plots.tree(
 )
 
 # %% [markdown] id="widths_note"
-# Is wider better? 150 numbers to choose by, with six widths. **Guess**: what does B = 20 bring over
+# Is wider better? 100 numbers to choose by, with six widths. **Guess**: what does B = 20 bring over
 # B = 5?
 
 # %% id="widths" tags=["plot"]
-some = numbers.validation[:150]
+some = numbers.validation[:100]
 states = translation.states_of(encoder, some)
 
 
@@ -678,11 +678,8 @@ check("error_analysis")
 some = numbers.validation[:400]
 states = translation.states_of(encoder, some)
 reference_scores = [
-    [
-        own.sum()
-        for own in translation.by_symbol(decoder, [s] * len(texts), texts)
-    ]
-    for s, texts in zip(states, map(number_words.references, some), strict=True)
+    [logs.sum() for logs in own]
+    for own in translation.reference_logs(decoder, states, some)
 ]
 searches = {
     "greedy": lambda s: greedy_search(step, s, START, END, MAX_LEN),

@@ -127,3 +127,13 @@ def test_the_longest_are_as_long_as_said():
     assert max(len(number_words.french(n).split()) for n in six) == 13
     assert len(number_words.english(777_777).split()) == 11
     assert len(number_words.french(498_498_498).split()) == 20
+
+
+def test_a_number_is_read_back():
+    """Do digits and French words, with hyphens or without an s, come to their number?"""
+    for number in [0, 1, 80, 97, 1000, 1971, 2000, 80_000, 200_300, 999_999]:
+        assert number_words.number_of(str(number)) == number
+        assert number_words.number_of(number_words.french(number)) == number
+    assert number_words.number_of("Quatre-vingt") == 80
+    with pytest.raises(ValueError, match="chat"):
+        number_words.number_of("mille chat")

@@ -113,7 +113,12 @@ def narrower(rng):
     def accept(found, arguments):
         sizes = lengths(found)
         early = sum(size < 3 for size in sizes)
-        mistakes = tells("keeps_its_width", "extends_what_ended", "stops_at_the_first_end")
+        mistakes = tells(
+            "keeps_its_width",
+            "keeps_its_width_and_cuts",
+            "extends_what_ended",
+            "stops_at_the_first_end",
+        )
         return 1 <= early <= 2 and max(sizes) > 3 and mistakes(found, arguments)
 
     return drawn(rng, 6, (3,), 7, 4, 0.0, accept, push=0.5)
@@ -424,6 +429,13 @@ beam_search.slip(
     "there are at most B of them in the end.",
     ORDER,
     'np.argsort(-sums, axis=None, kind="stable")[:B]',
+)
+beam_search.slip(
+    "keeps_its_width_and_cuts",
+    "The beam stays as wide as at first, and too many sentences were cut off in the end. It goes on narrower, "
+    "by one for each sentence that has ended.",
+    (ORDER, 'np.argsort(-sums, axis=None, kind="stable")[:B]'),
+    (RETURN, "return sorted(done, key=lambda found: -found[2])[:B]"),
 )
 beam_search.slip(
     "takes_the_best_of_each",

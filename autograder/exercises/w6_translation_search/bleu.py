@@ -255,6 +255,18 @@ corpus_bleu.slip(
     "np.exp(np.sum(logs))",
 )
 corpus_bleu.slip(
+    "divides_by_four",
+    "The logarithms were divided by 4, whatever max_n says: take their mean.",
+    MEAN,
+    "np.exp(np.sum(logs) / 4)",
+)
+corpus_bleu.slip(
+    "goes_up_to_four",
+    "N-grams of up to 4 words were counted, whatever max_n says.",
+    "range(1, max_n + 1)",
+    "range(1, 5)",
+)
+corpus_bleu.slip(
     "takes_the_longest_alone",
     "Only the longest n-grams count. Use the precisions of all lengths from 1 on.",
     MEAN,
