@@ -320,8 +320,10 @@ def attention_net(source_size: int, target_size: int, units: int) -> Any:
 
     x, y = keras.Input((None,), dtype="int32"), keras.Input((None,), dtype="int32")
     words = layers.Embedding(source_size, 32, mask_zero=True)(x)
-    notes = layers.Bidirectional(layers.GRU(units // 2, return_sequences=True))(words)
-    begun = layers.GRU(units, return_sequences=True)(layers.Embedding(target_size, 32)(y))
+    reader = layers.Bidirectional(layers.GRU(units // 2, return_sequences=True, return_state=True))
+    notes, *ends = reader(words)
+    writer = layers.GRU(units, return_sequences=True)
+    begun = writer(layers.Embedding(target_size, 32)(y), initial_state=layers.Concatenate()(ends))
     seen = layers.Attention()([begun, notes], mask=[None, keras.ops.not_equal(x, PADDING)])
     return keras.Model([x, y], layers.Dense(target_size)(layers.Concatenate()([begun, seen])))
 

@@ -1017,7 +1017,7 @@ for name, tokens in outputs.items():
 
 # %% id="length" tags=["train"]
 long_numbers = number_words.split(digits=9, sizes=(8000, 600, 600), seed=3)
-LONG_EPOCHS = 4
+LONG_EPOCHS = 3
 long_encoder, long_decoder, learned = trained_pair(
     long_numbers.train, LONG_EPOCHS
 )

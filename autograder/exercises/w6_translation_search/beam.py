@@ -67,14 +67,21 @@ def drawn(rng, V, shape, max_len, B, alpha, accept, push=0.0, forbidden=0.0, sca
 
 
 def tells(*names):
-    """Returns a condition: these known mistakes find something else, or nothing."""
+    """Returns a condition: each of these known mistakes finds something else, or nothing."""
 
     def accept(found, arguments):
-        return all(
-            found_by(beam_search.mistake(name).function, arguments) != found for name in names
-        )
+        others = [found_by(beam_search.mistake(name).function, arguments) for name in names]
+        seen = [rounded(one) for one in (found, *others)]
+        return all(one not in seen[:i] for i, one in enumerate(seen))
 
     return accept
+
+
+def rounded(found):
+    """Returns what was found without its last digits, on which the processor has a say."""
+    if found is None:
+        return None
+    return [(list(tokens), *(round(float(n), 5) for n in rest)) for tokens, *rest in found]
 
 
 def lengths(found):
@@ -137,7 +144,7 @@ def all_ended(rng):
     "What ends in the first steps stays aside, even where later sentences are likelier."
 )
 def aside_for_good(rng):
-    accept = tells("lets_ended_ones_compete")
+    accept = tells("lets_ended_ones_compete", "keeps_its_width_and_cuts")
     return drawn(rng, 6, (3,), 6, 3, 0.0, accept, push=0.5, scale=1.0)
 
 

@@ -242,8 +242,8 @@ error_analysis.slip(
         "if False:",
     ),
     (
-        "zip(reference_scores, output_scores, right, strict=True)",
-        "zip(reference_scores, output_scores, right)",
+        "output_scores, right, strict=True",
+        "output_scores, right",
     ),
 )
 
