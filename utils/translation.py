@@ -58,7 +58,7 @@ def train(
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=PADDING)
     ids = tf.TensorSpec([None, None], tf.int32)
 
-    @tf.function(input_signature=[ids, ids])
+    @tf.function(input_signature=[ids, ids], autograph=False)
     def step(x, y):
         with tf.GradientTape() as tape:
             value = loss(y[:, 1:], score(x, y[:, :-1]))
@@ -100,7 +100,10 @@ def step_of(decoder: Any) -> Step:
     """
     import tensorflow as tf
 
-    @tf.function(input_signature=[tf.TensorSpec([None], tf.int32), tf.TensorSpec([None, None])])
+    @tf.function(
+        input_signature=[tf.TensorSpec([None], tf.int32), tf.TensorSpec([None, None])],
+        autograph=False,
+    )
     def run(tokens, states):
         logits, states = decoder([tokens[:, None], states], training=False)
         forbidden = tf.constant([-np.inf, -np.inf] + [0.0] * (logits.shape[-1] - 2))
@@ -342,7 +345,7 @@ def write(score: Callable, numbers: Sequence[int], longest: int = 20) -> list[li
     import tensorflow as tf
 
     ids = tf.TensorSpec([None, None], tf.int32)
-    last = tf.function(lambda x, y: score(x, y)[:, -1], input_signature=[ids, ids])
+    last = tf.function(lambda x, y: score(x, y)[:, -1], input_signature=[ids, ids], autograph=False)
     x = number_words.sources(numbers)
     y = np.full((len(x), 1), START, dtype="int32")
     while y.shape[1] <= longest and not (y == END).any(axis=1).all():

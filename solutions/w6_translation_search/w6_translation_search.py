@@ -527,6 +527,11 @@ check("beam_search")
 NUMBER, B = 1280, 3
 
 
+def best_of(found):
+    """Returns tokens and score of the best hypothesis, if there is one."""
+    return (found[0][0], found[0][2]) if found else ([], -np.inf)
+
+
 def searched_tree(number, B):
     """Searches with both of your functions; returns the tree of it all."""
     [state] = translation.states_of(encoder, [number])
@@ -548,13 +553,6 @@ translation_plots.tree(
 # %% id="widths" tags=["plot"]
 some = numbers.validation[:100]
 states = translation.states_of(encoder, some)
-
-
-def best_of(found):
-    """Returns tokens and score of the best hypothesis, if there is one."""
-    return (found[0][0], found[0][2]) if found else ([], -np.inf)
-
-
 widths, by_width = (1, 2, 3, 5, 10, 20), []
 for width in widths:
     started = time.perf_counter()
@@ -1140,7 +1138,7 @@ rescued = [
     )
     if b and not a
 ]
-rescued.sort(key=lambda n: len(number_words.english(n)))
+rescued.sort(key=lambda n: abs(len(number_words.english(n)) - 40))
 number = (rescued or some)[0] if not TEXT else number_words.number_of(TEXT)
 print(number, number_words.french(number))
 translation_plots.tree(searched_tree(number, 3), f"{number:,}: a beam of 3")

@@ -439,7 +439,7 @@ beam_search.slip(
 )
 beam_search.slip(
     "keeps_its_width_and_cuts",
-    "The beam stays as wide as at first, and too many sentences were cut off in the end. It goes on narrower, "
+    "The beam stays as wide as at first, and what is too much was cut off in the end. It goes on narrower, "
     "by one for each sentence that has ended.",
     (ORDER, 'np.argsort(-sums, axis=None, kind="stable")[:B]'),
     (RETURN, "return sorted(done, key=lambda found: -found[2])[:B]"),
