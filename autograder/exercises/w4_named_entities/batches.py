@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.checks.expectations import Raises, Rounds, Untouched
+from autograder.checks.expectations.types import IsA
 from autograder.checks.probes import Take
 from autograder.checks.recipes import Generator
 from autograder.declaration.exercise import Trial
@@ -79,10 +80,12 @@ def widths_in_new_orders(rng):
 @data_generator.case("A batch of several passes has a new order for each of them.")
 def several_passes_in_a_batch(rng):
     x, y = lists(rng, [1 + i % 3 for i in range(7)])
-    probe = Take({"batch_size": 21, "x": x, "y": y, "rng": seeded(rng)}, 2)
+    probe = Take({"batch_size": 21, "x": x, "y": y, "rng": seeded(rng)}, 1)
     hint = "The passes within one batch go in the same order. Draw a new one for each pass."
     examples = [[a, b] for a, b in zip(x, y, strict=True)]
-    return Trial(probe, [Rounds(examples, hint, [0, -1])])
+    whole = "A batch holds floats. Numbers of words and tags are whole numbers: make arrays of int."
+    kinds = [IsA(f"items.0.{place}", "an array of whole numbers", whole) for place in range(2)]
+    return Trial(probe, [Rounds(examples, hint, [0, -1]), *kinds])
 
 
 @data_generator.case("No sentence at all: a ValueError.")
@@ -230,6 +233,12 @@ def writes_over_the_last_batch(batch_size, x, y, rng):
         yield X[:, :width], Y[:, :width]
 
 
+data_generator.slip(
+    "fills_floats",
+    "The arrays hold floats, as `np.zeros` makes them. Numbers of words are whole numbers: dtype=int.",
+    "np.full((batch_size, longest), 0)",
+    "np.zeros((batch_size, longest))",
+)
 data_generator.slip(
     "pads_tags_with_zero",
     "Tags are padded with 0, and 0 is a tag: O. Fill them up with -1.",
