@@ -66,6 +66,15 @@ def _company(item):
     return f"{file}-{params['assignment_id']}" if "assignment_id" in params else file
 
 
+def pytest_runtest_logreport(report):
+    """Says at once which test has failed: a run that is cut off has no summary at its end."""
+    if report.failed and hasattr(report, "node"):  # where workers of xdist report to
+        crash = getattr(report.longrepr, "reprcrash", None)
+        words = str(crash.message if crash else report.longrepr).strip().splitlines() or [""]
+        writer = report.node.config.get_terminal_writer()
+        writer.write(f"\nFAILED {report.nodeid} - {words[0][:150]}\n", flush=True)
+
+
 def pytest_sessionfinish(session):
     """Lets a worker of xdist tell what it has left out."""
     if hasattr(session.config, "workeroutput"):
