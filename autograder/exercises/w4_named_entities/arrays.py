@@ -180,8 +180,8 @@ def with_tensors(sentences, tags, word_to_index, tag_to_index, max_len):
     numbers = [[tag_to_index[t] for t in s][:longest] for s in tags]
 
     def dense(rows, padding):
-        padded = [row + [padding] * (longest - len(row)) for row in rows]
-        return tf.constant(padded, dtype=tf.int32)
+        filled = [row + [padding] * (longest - len(row)) for row in rows]
+        return tf.constant(filled, dtype=tf.int32)
 
     return dense(ids, 0), dense(numbers, -1)
 

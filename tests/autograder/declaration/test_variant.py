@@ -1,5 +1,7 @@
 """Other implementations: is a slip the edit it says, and is a wrong declaration told in words?"""
 
+import ast
+
 import numpy as np
 import pytest
 
@@ -140,3 +142,20 @@ def test_every_slip_of_the_course_fits_its_reference():
             for variant in exercise.misconceptions:
                 if isinstance(variant, Slip):
                     assert variant.source_in(cells[exercise.name]) != cells[exercise.name]
+
+
+@pytest.mark.parametrize("assignment_id", Course().assignment_ids())
+def test_no_source_for_a_notebook_holds_a_declaration(assignment_id):
+    """Is what stands in a learner's cell free of decorators, which would fail there?
+
+    A function of a declaration comes along as a helper where a variant uses its name: a case of the same
+    name as one of the variant's own variables would come along, too.
+    """
+    declared = Course().declaration(assignment_id)
+    cells = declared.reference().cells
+    for name, exercise in declared.exercises.items():
+        for variant in (*exercise.alternatives, *exercise.misconceptions):
+            source = variant.source_for_notebook(cells[name])
+            tops = [part for part in ast.parse(source).body if hasattr(part, "decorator_list")]
+            found = [f"{name}, {variant.name}: {part.name}" for part in tops if part.decorator_list]
+            assert found == []
