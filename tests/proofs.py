@@ -104,7 +104,9 @@ def _used_in(files: Iterable[Path]) -> list[str]:
     modules = needed_modules(REPOSITORY_ROOT, sources)
     utils = [path for path in modules if path.is_relative_to(REPOSITORY_ROOT / "utils")]
     text = "\n".join([*sources, *(path.read_text("utf-8") for path in utils)])
-    data = [path for path in sorted((REPOSITORY_ROOT / "data").iterdir()) if path.name in text]
+    # As a path: in prose, "questions" are only questions.
+    named = set(re.findall(r"""(?:/ ["']|data/)(\w+)""", text))
+    data = [path for path in sorted((REPOSITORY_ROOT / "data").iterdir()) if path.name in named]
     return [path.relative_to(REPOSITORY_ROOT).as_posix() for path in (*utils, *data)]
 
 

@@ -56,7 +56,7 @@ def small(tmp_path, monkeypatch):
     """A repository of few files, one assignment and one data folder."""
     monkeypatch.setattr(proofs, "REPOSITORY_ROOT", tmp_path)
     for path, text in {
-        "solutions/w1_x/w1_x.py": "from utils import words\nwords.load()",
+        "solutions/w1_x/w1_x.py": "from utils import words\nwords.load()  # nouns, not verbs",
         "solutions/w1_x/w1_x.ipynb": "built",
         "autograder/exercises/w1_x/__init__.py": "assignment = 1",
         "autograder/exercises/w2_y/__init__.py": "assignment = 2",
