@@ -42,7 +42,13 @@ import numpy as np
 from keras import ops
 
 from autograder import begin, check, failing, restore, scoreboard
-from utils import embeddings, question_plots, question_study, spoken_words
+from utils import (
+    audio,
+    embeddings,
+    question_plots,
+    question_study,
+    spoken_words,
+)
 from utils import questions as asked
 
 begin("w5_question_duplicates")
@@ -1218,6 +1224,22 @@ sound_seen = question_study.train_encoder(
 )
 print(f"{len(words)} words, {len(sounds)} sounds")
 print(question_study.ending(sound_seen))
+
+# %% [markdown] id="listen_note"
+# Listen: *seven* in one voice, then in another with a murmur behind.
+
+# %% id="listen" tags=["explore"]
+rng = np.random.default_rng(13)
+seven = [
+    spoken_words.record(
+        spoken_words.DIGITS["seven"],
+        spoken_words.formant_voice(rng),
+        rng,
+        noise,
+    )
+    for noise in (None, 5)
+]
+audio.player(np.concatenate(seven))
 
 # %% [markdown] id="one_shot_scores_note"
 # Now the digits, never trained on: eight times one voice gives the examples and another

@@ -112,6 +112,19 @@ MASK = "is_tag = y_true >= 0"
 COUNT = 'ops.maximum(ops.sum(ops.cast(is_tag, "float32")), 1.0)'
 
 masked_accuracy.slip(
+    "asks_for_more_than_one_half",
+    "A tag counted as right where its probability is above one half. The likeliest of many may have less.",
+    "is_right = ops.logical_and(is_tag, said == y_true)",
+    "is_right = ops.logical_and(is_tag, ops.logical_and(said == y_true, "
+    "ops.max(y_pred, axis=-1) > -0.6931472))",
+)
+masked_accuracy.slip(
+    "a_row_of_padding_counts_as_a_word",
+    "Each sentence was counted as one word at least. Of a row of nothing but padding no word counts.",
+    'count = ops.maximum(ops.sum(ops.cast(is_tag, "float32")), 1.0)',
+    'count = ops.sum(ops.maximum(ops.sum(ops.cast(is_tag, "float32"), axis=1), 1.0))',
+)
+masked_accuracy.slip(
     "counts_padding_as_wrong",
     "The number of right tags is divided by all places, padding too. Divide by the number of true tags.",
     COUNT,

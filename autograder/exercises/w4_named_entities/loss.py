@@ -213,8 +213,8 @@ masked_loss.slip(
 )
 masked_loss.slip(
     "multiplies_by_the_mask",
-    "Padding is multiplied by 0. But where the log-probability there is -inf, 0 times -inf is NaN: choose by "
-    "`where`.",
+    "What does not count was multiplied by 0, padding or the other tags. Where a log-probability there is "
+    "-inf, 0 times -inf is NaN: choose by `where`.",
     "ops.where(is_tag, -picked, 0.0)",
     "-picked * ops.cast(is_tag, y_pred.dtype)",
 )
@@ -223,6 +223,12 @@ masked_loss.slip(
     "The sign: log-probabilities are below 0, the loss is their **negative** mean.",
     "-picked",
     "picked",
+)
+masked_loss.slip(
+    "cuts_off_far_below",
+    "Log-probabilities were cut off from below. A true tag that is impossible costs infinitely much.",
+    "-picked",
+    "-ops.maximum(picked, -16.118095)",
 )
 masked_loss.slip(
     "divides_nothing_by_nothing",

@@ -379,3 +379,18 @@ def needs_a_word(log_probabilities, transitions, start):
     if not len(log_probabilities):
         raise ValueError("no word")
     return reference.viterbi(log_probabilities, transitions, start)
+
+
+viterbi.slip(
+    "score_without_steps",
+    "The path is right, its score is not: the scores of the steps from tag to tag are missing in it.",
+    "    return path[::-1], score",
+    "    path = path[::-1]\n    return path, float(start[path[0]] + sum(row[j] for row, j in zip("
+    "log_probabilities, path, strict=True)))",
+)
+viterbi.slip(
+    "best_start_without_words",
+    "Without a word there is no start either: the path is empty, and its score 0.",
+    "return [], 0.0",
+    "return [], float(np.max(start))",
+)

@@ -254,3 +254,19 @@ for changed in ("zip(true, predicted)", "zip(true, predicted, strict=False)"):
     entity_scores.equivalent(
         f"{ZIP} -> for one, other in {changed}:", "Both lists are equally long, says the docstring."
     )
+
+
+entity_scores.slip(
+    "skips_sentences_without_a_true_name",
+    "Sentences without a true name were left out. What is said to be a name there is wrong, and counts.",
+    "        hits += len(a & b)",
+    "        if not a:\n            continue\n        hits += len(a & b)",
+)
+
+
+@entity_scores.misconception(
+    "All sentences were put in one row, so that a name goes on from one into the next. Each for itself."
+)
+def all_in_one_row(true, predicted):
+    one, other = ([tag for tags in every for tag in tags] for every in (true, predicted))
+    return reference.entity_scores([one], [other])

@@ -189,7 +189,7 @@ def with_a_layer_of_ones_own(embedding, units):
     class ToLengthOne(keras.layers.Layer):
         def call(self, h):
             squares = ops.sum(h * h, axis=-1, keepdims=True)
-            return h * ops.rsqrt(ops.where(squares == 0, 1.0, squares))
+            return h * ops.rsqrt(ops.where(ops.equal(squares, 0), 1.0, squares))
 
     ids = keras.Input((None,), dtype="int32")
     both_ways = keras.layers.Bidirectional(keras.layers.GRU(units), merge_mode="sum")

@@ -124,5 +124,6 @@ def test_batches_hold_no_duplicates(reference):
 
 def test_highest_negatives_may_draw_all_into_one_point(reference):
     """Does a point where all vectors are equal cost no more than the margin by the highest negative?"""
-    v = np.ones((4, 3), dtype="float32")
-    assert reference.question_study.highest_loss(v / 3**0.5, v / 3**0.5, 0.25) == pytest.approx(1.0)
+    v = np.ones((4, 3), dtype="float32") / 3**0.5
+    loss = reference.question_study.highest_loss(v, v, 0.25)
+    assert float(loss) == pytest.approx(1.0)
