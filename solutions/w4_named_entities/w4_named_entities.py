@@ -8,8 +8,8 @@
 # does, and learn how much of its score was our own doing.
 #
 # You **tag** words, **mask** padding, **count** exact names and **search** the best
-# path. 20 minutes of reading and 105 of solving, of which your laptop computes two ·
-# 100 points · you should know an LSTM in Keras.
+# path. 20 minutes of reading and 110 of solving, of which your laptop computes two ·
+# 100 points and a bonus · you should know an LSTM in Keras.
 #
 # **Setup.** Run this cell first. `check` judges an exercise, `failing` hands you an
 # input that failed, `restore` an empty cell.
@@ -101,7 +101,7 @@ for tag in sorted(set(found)):
 #
 # **Axes.** Keras order, as everywhere from here on: `(batch, timesteps)`, then features.
 #
-# > **Exercise 1 of 9 · `sentences_to_arrays` · 9 points**
+# > **Exercise 1 of 10 · `sentences_to_arrays` · 9 points**
 # >
 # > Write sentences and their tags as two padded arrays.
 # >
@@ -205,7 +205,7 @@ print(*train.words[3], x[3], y[3], sep="\n")
 # | $m$ | `len(x)` | a number | sentences |
 # | $b$ | `batch_size` | a number | sentences of a batch |
 #
-# > **Exercise 2 of 9 · `data_generator` · 13 points**
+# > **Exercise 2 of 10 · `data_generator` · 13 points**
 # >
 # > Yield padded batches, pass after pass.
 # >
@@ -320,7 +320,7 @@ entity_plots.padding([len(row) for row in id_lists[0]], first_pass)
 # Logarithms, because a softmax of scores as far apart as 200 is 0 in single precision, and the
 # logarithm of 0 is -inf. Taken in one step, it is -200.
 #
-# > **Exercise 3 of 9 · `build_tagger` · 13 points**
+# > **Exercise 3 of 10 · `build_tagger` · 13 points**
 # >
 # > Build a net that reads both ways and scores all tags of every word.
 # >
@@ -423,7 +423,7 @@ entity_plots.influence(changes, SENTENCE, "Who feels whom in your net")
 # | $\log p$ | `y_pred` | `(batch, T, K)` | log-probabilities |
 # | $M$ | | | places of words |
 #
-# > **Exercise 4 of 9 · `masked_loss` · 10 points**
+# > **Exercise 4 of 10 · `masked_loss` · 10 points**
 # >
 # > Compute the mean loss of a word, padding left out.
 # >
@@ -502,7 +502,7 @@ check("masked_loss")
 # | $\arg\max_k$ | | `(batch, T)` | the tag that is said |
 # | $[\ldots]$ | | `(batch, T)` | 1 where it is so, else 0 |
 #
-# > **Exercise 5 of 9 · `masked_accuracy` · 9 points**
+# > **Exercise 5 of 10 · `masked_accuracy` · 9 points**
 # >
 # > Compute the share of right tags, padding left out.
 # >
@@ -627,7 +627,7 @@ entity_plots.losses(curves, "The loss of a word")
 # |---|---|---|---|
 # | span | `(start, end, type)` | | `words[start:end]` is a name of that type |
 #
-# > **Exercise 6 of 9 · `entity_spans` · 13 points**
+# > **Exercise 6 of 10 · `entity_spans` · 13 points**
 # >
 # > Read names off the tags of a sentence.
 # >
@@ -720,7 +720,7 @@ entity_plots.spans(
 # | $R$ | `recall` | a number | how many of those there were found |
 # | $F_1$ | `f1` | a number | their harmonic mean |
 #
-# > **Exercise 7 of 9 · `entity_scores` · 10 points**
+# > **Exercise 7 of 10 · `entity_scores` · 10 points**
 # >
 # > Compare a tagger's names with the true ones.
 # >
@@ -837,7 +837,7 @@ entity_plots.scores(table, "Accuracy flatters", "score")
 # | $s_j$ | `start[j]` | a number | score of tag j at the first word |
 # | $K$ | `len(tags)` | a number | how many tags there are |
 #
-# > **Exercise 8 of 9 · `transition_scores` · 8 points**
+# > **Exercise 8 of 10 · `transition_scores` · 8 points**
 # >
 # > Write down which tag may follow which.
 # >
@@ -931,7 +931,7 @@ for name in taggers:
 # | $v^{\langle t \rangle}_j$ | | `(K,)` | best sum of all paths that end with tag j at word t |
 # | $i$ | | `(K,)` | where each of them came from: the pointers |
 #
-# > **Exercise 9 of 9 · `viterbi` · 15 points**
+# > **Exercise 9 of 10 · `viterbi` · 15 points**
 # >
 # > Find the best path that is allowed.
 # >
@@ -1040,6 +1040,113 @@ entity_plots.trellis(a, entities.TAGS, written.words[chosen], *both_readings(a))
 #
 # It cannot take back. If `O` was a little better than `B-org` at the first word, all of the next word's
 # `I-org` is lost, however sure the net is of it. Viterbi lets the second word change the first.
+#
+# </details>
+
+# %% [markdown] id="learned_transitions_task"
+# ### Bonus: what follows what, counted
+#
+# Allowed is not all that can be said of a step: behind `B-per` comes `I-per` often, behind `B-tim` an
+# `I-tim` now and then. Count it, and give Viterbi the logarithms in place of 0 and -inf.
+#
+# $$ A_{ij} = \ln \frac{c_{ij} + \lambda}{\sum_k c_{ik} + K \lambda} \qquad
+# s_j = \ln \frac{c_j + \lambda}{\sum_k c_k + K \lambda} $$
+#
+# | symbol | code | shape | meaning |
+# |---|---|---|---|
+# | $c_{ij}$ | | a number | how often tag j comes right behind tag i in a sentence |
+# | $c_j$ | | a number | how often tag j is the first of a sentence |
+# | $\lambda$ | `smoothing` | a number | what is added to each count |
+#
+# > **Exercise 10 of 10 · `learned_transitions` · bonus**
+# >
+# > Count steps and starts, and return their log-probabilities.
+# >
+# > **In:** tags as numbers, K, smoothing. **Out:** a matrix and a vector. (about 9 lines)
+#
+# <details><summary>Hint 1: the idea</summary>
+#
+# Begin with tables that are full of `smoothing`, and add 1 for each step and each start.
+#
+# </details>
+# <details><summary>Hint 2: the function to look up</summary>
+#
+# `numpy.full`, `zip(row[:-1], row[1:])`, `numpy.sum` with `keepdims=True`.
+#
+# </details>
+# <details><summary>Hint 3: the shapes</summary>
+#
+# `(K, K)` divided by `(K, 1)`: each row by its own sum.
+#
+# </details>
+
+
+# %% exercise="learned_transitions"
+def learned_transitions(tag_ids, K, smoothing):
+    """Counts how often a tag follows another, as log-probabilities.
+
+    To each count `smoothing` is added, so that nothing is impossible.
+
+    Args:
+        tag_ids: List of sentences, each a list of whole numbers from 0 to
+            K - 1; some may be empty.
+        K: Int, how many tags there are; some may never come.
+        smoothing: Float above 0.
+
+    Returns:
+        transitions: Float array `(K, K)`; the row says from which tag, the
+            column to which. The shares of each row add up to 1.
+        start: Float array `(K,)`, for the first word of a sentence.
+    """
+    # 1. Begin with smoothing everywhere.
+    # 2. Count first tags, and steps within a sentence.
+    # 3. Logarithms of shares, row by row.
+    ### BEGIN SOLUTION
+    steps = np.full((K, K), float(smoothing))
+    first = np.full(K, float(smoothing))
+    for row in tag_ids:
+        for tag in row[:1]:
+            first[tag] += 1
+        for before, after in zip(row[:-1], row[1:], strict=True):
+            steps[before, after] += 1
+    transitions = np.log(steps / steps.sum(axis=1, keepdims=True))
+    return transitions, np.log(first / first.sum())
+    ### END SOLUTION
+
+
+# %% check="learned_transitions"
+check("learned_transitions")
+
+# %% [markdown] id="counted_note"
+# What is it worth? F1 by the best allowed path, and by the best path with counted steps.
+
+# %% id="counted" tags=["explore"]
+K = len(entities.TAGS)
+numbers_of_tags = [
+    [entities.TAG_TO_INDEX[tag] for tag in tags] for tags in train.tags
+]
+counted = learned_transitions(numbers_of_tags, K, 0.1)
+for test, sentences in tests.items():
+    by_steps = {}
+    for name, steps in (
+        ("allowed", (transitions, start)),
+        ("counted", counted),
+    ):
+        paths = [viterbi(a, *steps)[0] for a in logs[NAME, test]]
+        f1 = entity_scores(sentences.tags, entities.names_of(paths))[2]
+        by_steps[name] = round(f1, 3)
+    print(f"{test:14}", by_steps)
+
+# %% [markdown] id="learned_transitions_think"
+# **Think.** The net has read the same sentences. Why might it help to count again what it could have learned?
+# And why might it do harm?
+#
+# <details><summary>Answer</summary>
+#
+# The net chooses each tag by itself, and can only guess what it will say next door; counted steps know the
+# neighbour. But the net's scores hold how often a tag comes already. So common tags are counted twice, and
+# what is common in the grammar need not be so in written text. A conditional random field learns both
+# together.
 #
 # </details>
 

@@ -44,6 +44,12 @@ viterbi = assignment.exercise(
     returns=("path", "score"),
     types={"result.0": "a list", "result.1": "a number"},
 )
+learned_transitions = assignment.exercise(
+    "learned_transitions",
+    points=0,
+    returns=("transitions", "start"),
+    types={f"result.{place}": "an array" for place in range(2)},
+)
 
 WORDS = (
     "Anna", "bank", "Bergen", "closed", "flew", "from", "May", "met", "Nile", "on", "Oslo", "ship",

@@ -181,6 +181,23 @@ def test_allowed_steps_are_those_that_make_no_orphan(reference: Reference):
 # ------------------------------------------------------------------------------- the net
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_counted_steps_are_those_of_naive_bayes(reference: Reference, seed: int):
+    """Are they scikit-learn's smoothed log-probabilities of the next tag, given the one before?"""
+    from sklearn.naive_bayes import MultinomialNB
+
+    rng = np.random.default_rng(seed)
+    rows = [rng.integers(0, 4, length).tolist() for length in (30, 25, 1, 40)]
+    before = [tag for row in rows for tag in row[:-1]]
+    after = [tag for row in rows for tag in row[1:]]
+    assert set(before) == set(range(4))
+    transitions, start = reference.learned_transitions(rows, 4, 0.3)
+    steps = MultinomialNB(alpha=0.3).fit(np.eye(4)[after], before)
+    np.testing.assert_allclose(transitions, steps.feature_log_prob_, rtol=1e-12)
+    first = MultinomialNB(alpha=0.3).fit(np.eye(4)[[row[0] for row in rows]], [0] * 4)
+    np.testing.assert_allclose(start, first.feature_log_prob_[0], rtol=1e-12)
+
+
 def test_the_tagger_learns_what_the_next_word_decides(reference: Reference):
     """Does it learn a tiny language in which a tag hangs on the next word alone?"""
     keras.utils.set_random_seed(1)

@@ -46,7 +46,7 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
             "widths_in_new_orders",
         ),
         "None: all passes go in order.": IN_ORDER,
-        "A generator of pairs, made one by one.": IN_ORDER,
+        "A generator of pairs, made one by one, each of new arrays.": (*IN_ORDER, "own_arrays"),
         "X: Whole numbers `(batch_size, T)`, padded with 0; T is the length of the longest sentence "
         "of the batch.": (*IN_ORDER, "single", "widths_in_new_orders"),
         "Y: Whole numbers `(batch_size, T)`, padded with -1.": IN_ORDER,
@@ -57,15 +57,18 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
         "A tag depends on its word and on all words before and after it, from the first to the last, "
         "in their order.": ("behaviour",),
         "Padding behind a sentence changes nothing in it.": ("behaviour",),
-        "vocabulary_size: Numbers of words are 0, padding, to this minus 1.": (
-            "behaviour",
-            "vector_length",
-        ),
+        "vocabulary_size: Numbers of words are 0, padding, to this minus 1; 1 is a word that nobody "
+        "knows, and read like any other.": ("behaviour", "vector_length", "unknown_word"),
         "tag_count: Number of tags.": ("behaviour",),
         "d: Length of a word's vector.": ("vector_length",),
         "units: Units of the recurrent layer in each direction.": ("width",),
         "A `keras.Model`, not compiled, from whole numbers `(batch, T)` to log-probabilities `(batch, "
-        "T, tag_count)`, for any T.": ("behaviour", "log_probabilities", "all_weights"),
+        "T, tag_count)`, for any T, also where scores lie hundreds apart.": (
+            "behaviour",
+            "log_probabilities",
+            "all_weights",
+            "far_apart",
+        ),
     },
     "masked_loss": {
         "Computes the mean negative log-probability of the true tags.": MASKED,
@@ -102,8 +105,8 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
             "orphans",
             "type_changes",
         ),
-        'tags: List of texts: `"O"`, `"B-..."` or `"I-..."`, with a type of any name behind the '
-        "hyphen.": ("many", "other_names"),
+        'tags: List of texts: `"O"`, `"B-..."` or `"I-..."`, with a type behind the hyphen, '
+        "any word of letters.": ("many", "alike", "beginning_like_marks", "other_names"),
         "May be empty.": ("empty",),
         "List of `(start, end, type)` in the order of the sentence; the end is excluded, as in a "
         "slice.": ("on_paper", "up_to_the_end", "one_word"),
@@ -142,7 +145,7 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "All else is allowed.": OF_TAGS,
         'tags: List of K different tags, in any order: `"O"`, or `"B-..."` and `"I-..."` of some '
-        "types.": ("any_order", "alike"),
+        "types, words of letters.": ("any_order", "alike", "alike_at_the_end", "letters_of_marks"),
         '`"O"` may be missing.': ("without_o",),
         "transitions: Float array `(K, K)`; the row says from which tag, the column to which.": OF_TAGS,
         "start: Float array `(K,)`, for the first word.": OF_TAGS,
@@ -168,6 +171,26 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
         "Empty if T is 0.": ("no_word",),
         "score: Float, its score, 0.0 if T is 0.": (*OF_PATHS, "no_word"),
         "ValueError: If no path is allowed.": ("no_step", "no_start", "a_dead_end"),
+    },
+    "learned_transitions": {
+        "Counts how often a tag follows another, as log-probabilities.": ("on_paper", "many"),
+        "To each count `smoothing` is added, so that nothing is impossible.": (
+            "little_smoothing",
+            "much_smoothing",
+        ),
+        "tag_ids: List of sentences, each a list of whole numbers from 0 to K - 1; some may be empty.": (
+            "many",
+            "short_ones",
+            "no_sentence",
+        ),
+        "K: Int, how many tags there are; some may never come.": ("a_tag_never_seen", "one_tag"),
+        "smoothing: Float above 0.": ("little_smoothing", "much_smoothing"),
+        "transitions: Float array `(K, K)`; the row says from which tag, the column to which.": (
+            "on_paper",
+            "many",
+        ),
+        "The shares of each row add up to 1.": ("many", "a_tag_never_seen"),
+        "start: Float array `(K,)`, for the first word of a sentence.": ("on_paper", "short_ones"),
     },
 }
 

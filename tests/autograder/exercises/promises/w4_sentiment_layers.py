@@ -55,7 +55,8 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "log_softmax": {
         "Computes the logarithms of the softmax along the last axis.": ("on_paper", "rows"),
-        "Exact, and never NaN, for scores of any size such as 1000 and -1000.": (
+        "Never NaN, whatever the scores' size, and right to the digits that float32 has at 1000 and "
+        "-1000.": (
             "large",
             "small",
             "far_apart",
@@ -154,8 +155,13 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
     "keras_twin": {
         "Builds the net of this notebook in Keras.": ("given_weights",),
         "It computes what `Serial(Embedding(vocabulary_size, d), Mean(), Dense(units), ReLU(), "
-        "Dense(num_classes), LogSoftmax())` does.": ("given_weights",),
-        "Padding, id 0, changes nothing, however much there is of it.": ("given_weights",),
+        "Dense(num_classes), LogSoftmax())` does, also where weights are large.": (
+            "given_weights",
+            "far_apart",
+        ),
+        "Padding, id 0, changes nothing, however much there is of it; no row is padding alone.": (
+            "given_weights",
+        ),
         "vocabulary_size: Int, number of ids.": ("given_weights",),
         "d: Int, length of a vector.": ("given_weights",),
         "units: Int, size of the hidden layer.": ("given_weights",),
