@@ -97,6 +97,16 @@ def lengths(rng):
     )  # fmt: skip
 
 
+@one_shot.case("Vectors shorter than 1 have a direction like all others.")
+def short_vectors(rng):
+    asked = _drawn(
+        rng, 6, (5,), 3,
+        lambda at, cosines: len({at["cosine"], at["product"], at["distance"]}) == 3,
+    )  # fmt: skip
+    support, query, W = asked
+    return {"encoder": _encoder(W * 2.0**-8, (5,)), "support": support, "query": query}
+
+
 @one_shot.case("Examples that are alike before they are encoded are not alike after it.")
 def in_the_encoders_space(rng):
     return _case(rng, 5, (6,), 3, lambda at, cosines: at["cosine"] != at["raw"])
@@ -234,6 +244,27 @@ def encodes_one_side(encoder, support, query):
     return int(np.argmax(rows @ v / np.linalg.norm(rows, axis=1)))
 
 
+@one_shot.misconception(
+    "The best so far began at 0, so that a cosine below 0 never wins. Begin below -1, or with the first."
+)
+def begins_at_zero(encoder, support, query):
+    rows, v = np.asarray(encoder(support)), np.asarray(encoder(query[None]))[0]
+    best, place = 0.0, 0
+    for k, row in enumerate(rows):
+        cosine = row @ v / np.linalg.norm(row) / np.linalg.norm(v)
+        if cosine > best:
+            best, place = cosine, k
+    return place
+
+
+@one_shot.misconception(
+    "Vectors shorter than 1 were left as they are. Divide each by its length, however short."
+)
+def leaves_short_ones(encoder, support, query):
+    rows, v = np.asarray(encoder(support)), np.asarray(encoder(query[None]))[0]
+    return int(np.argmax(rows @ v / np.maximum(np.linalg.norm(rows, axis=1), 1)))
+
+
 one_shot.equivalent(
     "v = np.asarray(encoder(query[None]))[0] -> v = np.asarray(encoder(query[None]))[-1]",
     "A batch of one has a single row.",
@@ -294,6 +325,15 @@ def ties(rng):
 def lists(rng):
     scores, is_duplicate = _pairs(rng, 15, lambda high, low: 0.5 < _share(high, low) < 0.95)
     return _asked((scores - 0.5).tolist(), [int(label) for label in is_duplicate])
+
+
+@area_under_curve.case("Scores that differ by a millionth are no tie.")
+def nearly_equal(rng):
+    def accept(high, low):
+        return 0.3 < _share(high, low) < 0.9
+
+    scores, is_duplicate = _pairs(rng, 12, accept)
+    return _asked(0.5 + scores * 2.0**-20, is_duplicate)
 
 
 @area_under_curve.case("Few duplicates among many pairs.")
@@ -464,3 +504,14 @@ area_under_curve.equivalent(
     "scores = np.asarray(scores, dtype=float) -> scores = np.asarray(scores)",
     "Floats are floats without it.",
 )
+
+
+@area_under_curve.misconception(
+    "Scores that are nearly equal were counted as ties. A tie is where both are the same number."
+)
+def nearly_ties(scores, is_duplicate):
+    scores, truth = np.asarray(scores, float), np.asarray(is_duplicate, bool)
+    if truth.all() or not truth.any():
+        raise ValueError("both kinds")
+    high, low = scores[truth][:, None], scores[~truth][None]
+    return float(np.mean(np.where(np.isclose(high, low, atol=1e-3), 0.5, high > low)))

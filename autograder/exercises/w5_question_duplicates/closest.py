@@ -51,7 +51,7 @@ def a_hair_below(rng):
     S = _ranked(rng, 4, [3, 3, 3, 3])
     for i in rng.permutation(4)[:3]:
         j = int(rng.choice([j for j in range(4) if j != i]))
-        S[i, j] = S[i, i] - np.float32(2.0**-13)
+        S[i, j] = np.nextafter(S[i, i], np.float32(-2))
     return {"S": S}
 
 
@@ -202,26 +202,34 @@ def in_numpy(S):
     return np.asarray(reference.closest_negative(S))
 
 
-@closest_negative.misconception(
-    "-1 was put where a number may not win. Where nothing is below the diagonal, -inf is to come."
+BELOW = "below = ops.where(S < diagonal, S, -np.inf)"
+
+closest_negative.slip(
+    "puts_minus_one",
+    "-1 was put where a number may not win. Where nothing is below the diagonal, -inf is to come.",
+    BELOW,
+    "below = ops.where(S < diagonal, S, -1.0)",
 )
-def puts_minus_one(S):
-    S = np.asarray(S)
-    return np.where(S < np.diagonal(S)[:, None], S, np.float32(-1)).max(axis=1)
+closest_negative.slip(
+    "puts_minus_two",
+    "-2 was put where a number may not win, and stayed. Where nothing is below the diagonal, -inf is to "
+    "come.",
+    BELOW,
+    "below = ops.where(S < diagonal, S, -2.0)",
+)
+closest_negative.slip(
+    "first_where_none",
+    "Where nothing is below the diagonal, a number of the row came. It must be -inf there.",
+    "return ops.max(below, axis=1)",
+    "return ops.take_along_axis(ops.convert_to_tensor(S), ops.argmax(below, axis=1)[:, None], axis=1)[:, 0]",
+)
 
 
 @closest_negative.misconception(
     "The second largest of each row came, as if the diagonal were always the largest."
 )
 def takes_the_second_largest(S):
-    S = np.asarray(S)
-    return np.sort(S, axis=1)[:, -2] if len(S) > 1 else f32([-np.inf])
+    from keras import ops
 
-
-@closest_negative.misconception(
-    "Where nothing is below the diagonal, some number of the row came. It must be -inf there."
-)
-def takes_the_smallest_where_none(S):
-    S = np.asarray(S)
-    below = np.where(S < np.diagonal(S)[:, None], S, np.float32(-np.inf)).max(axis=1)
-    return np.where(np.isinf(below), S.min(axis=1), below)
+    S = ops.convert_to_tensor(S)
+    return ops.sort(S, axis=1)[:, -2] if S.shape[0] > 1 else ops.full((1,), -np.inf)

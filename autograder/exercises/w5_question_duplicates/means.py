@@ -218,18 +218,23 @@ for _axis in (1, -1):
     "Numbers as large as the diagonal were left out with it. The diagonal is a place, not a value."
 )
 def leaves_out_what_is_equal(S):
-    S = np.asarray(S)
-    if len(S) == 1:
-        return f32([-np.inf])
-    others = S != np.diagonal(S)[:, None]
-    return (S * others).sum(axis=1) / np.maximum(others.sum(axis=1), 1)
+    from keras import ops
+
+    S = ops.convert_to_tensor(S)
+    if S.shape[0] == 1:
+        return ops.full((1,), -np.inf)
+    others = ops.cast(ops.not_equal(S, ops.diagonal(S)[:, None]), "float32")
+    return ops.sum(S * others, axis=1) / ops.maximum(ops.sum(others, axis=1), 1)
 
 
 @mean_negative.misconception(
     "The largest number of each row was left out. Leave out the diagonal, which need not be the largest."
 )
 def leaves_out_the_largest(S):
-    S = np.asarray(S)
-    if len(S) == 1:
-        return f32([-np.inf])
-    return (S.sum(axis=1) - S.max(axis=1)) / (len(S) - 1)
+    from keras import ops
+
+    S = ops.convert_to_tensor(S)
+    b = S.shape[0]
+    if b == 1:
+        return ops.full((1,), -np.inf)
+    return (ops.sum(S, axis=1) - ops.max(S, axis=1)) / (b - 1)

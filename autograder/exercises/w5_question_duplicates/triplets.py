@@ -235,3 +235,10 @@ triplet_loss.slip(
     "return ops.maximum(cos_an - cos_ap + margin, 0)",
     "return ops.maximum(ops.maximum(cos_an, 0) - ops.maximum(cos_ap, 0) + margin, 0)",
 )
+triplet_loss.slip(
+    "negative_below_zero_cut",
+    "A cosine below 0 of anchor and negative was taken for 0. What points away is farther than what stands "
+    "aside.",
+    "return ops.maximum(cos_an - cos_ap + margin, 0)",
+    "return ops.maximum(ops.maximum(cos_an, 0) - cos_ap + margin, 0)",
+)

@@ -145,7 +145,7 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
         "Finds the class of something from one example of each class.": ("on_paper", "the_last"),
         "encoder: Function from a float32 array `(n, ...)`, for any n, to vectors `(n, d)`, an array or a "
         "tensor.": ("tables", "tensors"),
-        "They may have any length, but none is zeros.": ("lengths",),
+        "They may have any length, but none is zeros.": ("lengths", "short_vectors"),
         "It encodes each row by itself.": ("in_the_encoders_space",),
         "support: Float32 array `(k, ...)`, one example of each of k classes.": (
             "tables",
@@ -165,6 +165,7 @@ PROMISES: dict[str, dict[str, tuple[str, ...]]] = {
         "Every duplicate is compared with every pair that is none; a tie counts one half.": (
             "ties",
             "all_equal",
+            "nearly_equal",
         ),
         "scores: Floats `(m,)`, a list or an array, in any order.": ("five_pairs", "lists"),
         "is_duplicate: Bools or 0 and 1 `(m,)`, a list or an array.": ("lists",),
