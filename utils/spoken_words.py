@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from utils.audio import SAMPLE_RATE, at_level, log_mel
+from utils.audio import SAMPLE_RATE, at_level, log_mel, player
 from utils.audio_synthesis import Voice, background, formant_voice, formant_word
 from utils.classification import accuracy_interval
 
@@ -58,6 +58,25 @@ def record(phones, voice: Voice, rng, noise=None, murmur=None):
         place = int(rng.integers(0, len(murmur) - SAMPLE_RATE))
         sound += at_level(murmur[place : place + SAMPLE_RATE], SPEECH - noise)
     return sound
+
+
+def listen(word, rng, noise):
+    """Plays a digit twice: in one voice, and in another with a murmur behind.
+
+    Args:
+        word: A key of `DIGITS`.
+        rng: A `numpy.random.Generator`.
+        noise: As for `record`, of the second voice.
+
+    Returns:
+        What a notebook shows as a player.
+    """
+    voices = formant_voice(rng), formant_voice(rng)
+    sounds = [
+        record(DIGITS[word], voice, rng, behind)
+        for voice, behind in zip(voices, (None, noise), strict=True)
+    ]
+    return player(np.concatenate(sounds))
 
 
 def features(sound):

@@ -8,7 +8,7 @@
 # tomorrow, and nothing is trained again.
 #
 # You **draw** batches, **build** one encoder, **train** it against wrong answers and
-# **test** it where it hurts. 20 minutes of reading and 80 of solving · 100 points and two
+# **test** it where it hurts. 20 minutes of reading and 85 of solving · 100 points and two
 # bonuses · you should know an LSTM in Keras, masks and the cosine.
 #
 # **Setup.** Run this cell first. `check` judges an exercise, `failing` hands you an
@@ -42,13 +42,7 @@ import numpy as np
 from keras import ops
 
 from autograder import begin, check, failing, restore, scoreboard
-from utils import (
-    audio,
-    embeddings,
-    question_plots,
-    question_study,
-    spoken_words,
-)
+from utils import embeddings, question_plots, question_study, spoken_words
 from utils import questions as asked
 
 begin("w5_question_duplicates")
@@ -1110,7 +1104,7 @@ def area_under_curve(scores, is_duplicate):
     Raises:
         ValueError: If there is no duplicate, or nothing else.
     """
-    # 1. The scores of duplicates, and those of the others; refuse if one is missing.
+    # 1. The scores of duplicates, and of the others; refuse if one is missing.
     # 2. Compare all with all, and average.
     ### BEGIN SOLUTION
     scores = np.asarray(scores, dtype=float)
@@ -1229,17 +1223,7 @@ print(question_study.ending(sound_seen))
 # Listen: *seven* in one voice, then in another with a murmur behind.
 
 # %% id="listen" tags=["explore"]
-rng = np.random.default_rng(13)
-seven = [
-    spoken_words.record(
-        spoken_words.DIGITS["seven"],
-        spoken_words.formant_voice(rng),
-        rng,
-        noise,
-    )
-    for noise in (None, 5)
-]
-audio.player(np.concatenate(seven))
+spoken_words.listen("seven", np.random.default_rng(13), noise=5)
 
 # %% [markdown] id="one_shot_scores_note"
 # Now the digits, never trained on: eight times one voice gives the examples and another
@@ -1247,7 +1231,7 @@ audio.player(np.concatenate(seven))
 # that differ in one consonant, from *fat* to *wat*. Beside your encoder stand two who learn
 # nothing: the mean spectrum, and warping, which stretches time until two sounds fit best.
 
-# %% id="one_shot_scores" tags=["plot"]
+# %% id="one_shot_scores" tags=["train"]
 rng = np.random.default_rng(12)
 one_shot_tests = {
     "digits": spoken_words.make_rounds(spoken_words.DIGITS, 8, rng),
@@ -1265,6 +1249,11 @@ one_shot_ways = {
         sound_encoder.predict_on_batch, examples, query
     ),
 }
+
+# %% [markdown] id="one_shot_shares_note"
+# Each has 80 questions a test, and ten answers to choose from.
+
+# %% id="one_shot_shares" tags=["plot"]
 shares = {
     way: {
         test: spoken_words.share_right(choose, rounds)
