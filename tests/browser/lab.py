@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -119,7 +120,7 @@ class Lab:
             cell_id,
         )
 
-    def run(self, cell_id: str, expect: str | None = None) -> Any:
+    def run(self, cell_id: str, expect: str | re.Pattern[str] | None = None) -> Any:
         """Runs a cell with Shift+Enter and waits for what its output says; returns the cell."""
         cell = self.go_to(cell_id)
         cell.locator(".cm-content").click()
