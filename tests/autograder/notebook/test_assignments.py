@@ -30,6 +30,7 @@ def test_the_source_is_in_form(assignment_id):
     assert not problems, "\n".join(map(str, problems))
 
 
+@pytest.mark.timeout(900)  # A build tries every slip of every exercise: minutes on a busy machine.
 def test_the_release_is_fresh(assignment_id):
     """Are the committed notebook and bundle what a build would write now?"""
     reasons = stale_reasons(COURSE, assignment_id)
