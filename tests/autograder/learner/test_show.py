@@ -138,3 +138,11 @@ def test_scoreboard_as_html(monkeypatch):
         assert page.tags <= OURS
         assert page.attributes <= {"style"}
     assert "width:50%" in shown[0]
+
+
+def test_stars_make_words_bold_but_not_in_code():
+    """Is a stressed word bold, and are the stars of code and of products left alone?"""
+    shown = show._text("A row is **from**, not `f(**case, **more)`, and **not even** 2**3 * 4**5.")
+    assert shown == (
+        "A row is <b>from</b>, not <code>f(**case, **more)</code>, and <b>not even</b> 2**3 * 4**5."
+    )
