@@ -165,9 +165,9 @@ def make_pairs(
                 other, its_filler = kinds[kind][rng.integers(len(kinds[kind]))]
                 i, j = places[rng.integers(len(places))]
                 rows.append((own[i], questions.filled(other, its_filler)[j], kind, intent))
-    first, second, kind, intent_of = zip(*rows, strict=True)
-    kinds = np.array(kind)
-    return Pairs(list(first), list(second), kinds == SAME, kinds, np.array(intent_of))
+    first, second, kinds_of_pairs, intent_of = zip(*rows, strict=True)
+    kind_of = np.array(kinds_of_pairs)
+    return Pairs(list(first), list(second), kind_of == SAME, kind_of, np.array(intent_of))
 
 
 def _others(questions, intent, filler, intents, split) -> dict[str, list[tuple]]:
