@@ -116,7 +116,7 @@ def load_questions(folder: str | Path | None = None) -> Questions:
 
 
 def load_written_pairs(folder: str | Path | None = None) -> Pairs:
-    """Loads the 200 pairs that were written first and closed: to be scored once.
+    """Loads the 200 pairs that were written before there was a model: nothing is chosen by them.
 
     Args:
         folder: Folder of the file; `data/questions` of this repository if None.

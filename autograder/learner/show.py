@@ -142,7 +142,7 @@ def _box(color: str, title: str, body: str) -> str:
 
 
 def _text(text: str) -> str:
-    """Makes text inert; what stands between backticks becomes code, and between two stars bold."""
+    """Makes text inert; what stands between backticks becomes code, and between pairs of stars bold."""
     parts = re.split(r"`([^`\n]+)`", html.escape(clean(text)))
     parts[::2] = (re.sub(r"\*\*(\w(?:[^*\n]*\w)?)\*\*", r"<b>\1</b>", part) for part in parts[::2])
     parts[1::2] = (f"<code>{part}</code>" for part in parts[1::2])
